@@ -1,0 +1,1 @@
+"""Newsroom's one app: pages become articles, editors keep them, readers read them."""

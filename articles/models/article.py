@@ -1,0 +1,263 @@
+"""What editors keep and readers read."""
+
+from django.db import models
+from django.urls import reverse
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from simple_history.models import HistoricalRecords
+
+
+class State(models.TextChoices):
+    """Where an article stands. Written by articles.publishing only."""
+
+    IMPORTED = "imported", _("刚装载")
+    DRAFT = "draft", _("编辑中")
+    IN_REVIEW = "in-review", _("待审")
+    PUBLISHED = "published", _("已发布")
+    WITHDRAWN = "withdrawn", _("已撤下")
+
+
+class GenreChoice(models.TextChoices):
+    """体裁; the codes are the segmenter's."""
+
+    NEWS = "news", _("消息")
+    FEATURE = "feature", _("通讯")
+    COMMENT = "comment", _("评论")
+    PHOTO = "photo", _("图片新闻")
+    NOTICE = "notice", _("公告")
+    ROUNDUP = "roundup", _("简讯")
+    CONTINUED = "continued", _("接上版")
+    ORPHAN = "orphan", _("残篇")
+    LETTER = "letter", _("读者来信")
+    LITERARY = "literary", _("副刊")
+    ADVERTISEMENT = "advertisement", _("广告")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self):
+        """Articles the public may read."""
+        return self.filter(state=State.PUBLISHED, publish_at__lte=now())
+
+    def on_page(self, page):
+        return self.filter(passages__page=page).distinct()
+
+    def newest_first(self):
+        """Newest issue first, within it as printed: page by page, from the top."""
+        return self.order_by("-sort_key")
+
+    def as_printed(self):
+        """In the order of the page."""
+        return self.order_by("page__position", "order", "pk")
+
+    def for_list(self):
+        """What a list of headlines needs, in one query and without bodies."""
+        return self.select_related("issue", "section", "page").defer(
+            "body",
+            "warnings",
+            "proposed",
+            "offers",
+            "touched",
+            "page__original",
+            "page__loose",
+            "page__date_guess",
+        )
+
+
+class Article(models.Model):
+    """What editors keep and readers read. Its id, hence its address, never changes."""
+
+    # Made from the issue date and the place on the page (see proposing.article_id), so that an
+    # interrupted load run again gives the same addresses.
+    id = models.BigIntegerField(primary_key=True, editable=False)
+    issue = models.ForeignKey(
+        "articles.Issue", models.PROTECT, related_name="articles", null=True, blank=True, verbose_name=_("期")
+    )
+    page = models.ForeignKey(
+        "articles.Page", models.PROTECT, related_name="articles", null=True, blank=True,
+        verbose_name=_("版面"), help_text=_("文章开始的那一版。"),
+    )  # fmt: skip
+    order = models.PositiveSmallIntegerField(_("版内顺序"), default=0)
+    # yyyymmdd, page and order in one number that falls as one reads on: lists page by it.
+    sort_key = models.BigIntegerField(unique=True, null=True, editable=False)
+
+    kicker = models.CharField(_("引题"), max_length=200, blank=True)
+    title = models.CharField(_("主题"), max_length=200, blank=True)
+    subtitle = models.CharField(_("副题"), max_length=300, blank=True)
+    section = models.ForeignKey(
+        "articles.Section",
+        models.SET_NULL,
+        related_name="articles",
+        null=True,
+        blank=True,
+        verbose_name=_("栏目"),
+    )
+    genre = models.CharField(_("体裁"), max_length=15, choices=GenreChoice.choices, default=GenreChoice.NEWS)
+    body = models.TextField(
+        _("正文"), blank=True, help_text=_("一段一行；小标题以“■”开头，图片说明以“▲”开头。")
+    )
+    dateline_place = models.CharField(_("电头地点"), max_length=40, blank=True)
+    dateline_date = models.DateField(_("电头日期"), null=True, blank=True)
+    event_date = models.DateField(_("事件日期"), null=True, blank=True)
+    excerpt = models.CharField(_("摘录"), max_length=120, blank=True, editable=False)
+    characters = models.PositiveIntegerField(_("字数"), default=0, editable=False)
+    tags = models.ManyToManyField("articles.Tag", through="articles.Tagging", related_name="articles")
+    agencies = models.ManyToManyField("articles.Agency", through="articles.Mention", related_name="articles")
+
+    continues = models.ForeignKey(
+        "self", models.SET_NULL, related_name="continued_by", null=True, blank=True, verbose_name=_("上接")
+    )
+    continued_page = models.CharField(
+        _("转接版次"),
+        max_length=20,
+        blank=True,
+        editable=False,
+        help_text=_("印刷所见：<1 上接第1版，>3 下转第3版。"),
+    )
+    continues_confirmed = models.BooleanField(_("转接已确认"), default=False)
+    series = models.CharField(_("系列"), max_length=80, blank=True)
+    series_number = models.PositiveSmallIntegerField(_("系列序号"), null=True, blank=True)
+
+    state = models.CharField(
+        _("状态"), max_length=10, choices=State.choices, default=State.IMPORTED, editable=False
+    )
+    publish_at = models.DateTimeField(_("发布时间"), null=True, blank=True, editable=False)
+    withdrawn_because = models.CharField(_("撤下原因"), max_length=200, blank=True, editable=False)
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, related_name="replaces", null=True, blank=True, editable=False,
+        verbose_name=_("去向"),
+    )  # fmt: skip
+
+    # What the machine thought and thinks: see proposing.
+    confidence = models.FloatField(_("把握"), default=1.0, editable=False)
+    warnings = models.JSONField(_("疑点"), default=list, blank=True, editable=False)
+    proposed = models.JSONField(default=dict, blank=True, editable=False)
+    offers = models.JSONField(_("机器的新建议"), default=dict, blank=True, editable=False)
+    touched = models.JSONField(_("人工改过的栏"), default=list, blank=True, editable=False)
+    is_unmatched = models.BooleanField(_("版面上已无对应"), default=False, editable=False, db_index=True)
+
+    version = models.PositiveIntegerField(default=1, editable=False)
+    load = models.ForeignKey(
+        "articles.Load", models.SET_NULL, related_name="articles", null=True, blank=True, editable=False,
+        verbose_name=_("装载批次"),
+    )  # fmt: skip
+    created_at = models.DateTimeField(_("建立时间"), default=now, editable=False)
+    updated_at = models.DateTimeField(_("更新时间"), default=now, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+    history = HistoricalRecords(excluded_fields=["proposed", "offers", "sort_key", "excerpt", "characters"])
+
+    class Meta:
+        verbose_name = _("文章")
+        verbose_name_plural = _("文章")
+        ordering = ("-id",)
+        permissions = (
+            ("publish_article", _("可以发布和撤下文章")),
+            ("review_article", _("可以审核文章")),
+            ("correct_page", _("可以在校读台标注版面")),
+        )
+        indexes = (
+            models.Index(fields=["state", "publish_at"], name="article_state"),
+            models.Index(
+                fields=["section", "-sort_key"],
+                condition=models.Q(state="published"),
+                name="article_section_newest",
+            ),
+            models.Index(fields=["issue", "page", "order"], name="article_as_printed"),
+            models.Index(
+                fields=["series", "series_number"], condition=~models.Q(series=""), name="article_series"
+            ),
+        )
+        constraints = (
+            models.CheckConstraint(
+                condition=~models.Q(state="published")
+                | models.Q(publish_at__isnull=False, sort_key__isnull=False, issue__isnull=False),
+                name="a_published_article_has_a_time_and_an_issue",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="withdrawn") | ~models.Q(withdrawn_because=""),
+                name="a_withdrawn_article_says_why",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(replaced_by=None) | ~models.Q(replaced_by=models.F("id")),
+                name="article_does_not_replace_itself",
+            ),
+        )
+
+    def __str__(self):
+        return self.headline or self.excerpt or str(self.pk)
+
+    def get_absolute_url(self):
+        return reverse("public:article", args=[self.pk])
+
+    @property
+    def headline(self) -> str:
+        """Return the three headline parts joined for lists, feeds and citations."""
+        title = " ".join(part for part in (self.kicker, self.title) if part)
+        return f"{title}——{self.subtitle}" if title and self.subtitle else title or self.subtitle
+
+    @property
+    def name(self) -> str:
+        """Return what lists call it: its title, or the beginning of a text that has none."""
+        return self.title or self.kicker or self.subtitle or self.excerpt or str(_("（无题）"))
+
+    @property
+    def is_public(self) -> bool:
+        return self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at <= now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at > now()
+
+    @property
+    def paragraphs(self) -> list[tuple[str, str]]:
+        """Return (role, text) for each line of the body; role is body, subhead or caption."""
+        return [read_line(line) for line in self.body.split("\n") if line.strip()]
+
+
+def read_line(line: str) -> tuple[str, str]:
+    """Return what a line of a body is, and its words without the sign that says so."""
+    line = line.strip()
+    if line.startswith("■"):
+        return "subhead", line[1:].strip()
+    if line.startswith("▲"):
+        return "caption", line[1:].strip()
+    return "body", line
+
+
+EXCERPT = 80
+
+
+def make_excerpt(body: str) -> str:
+    """Return the first words of a body, for lists: never cut from the body at display time."""
+    words = "".join(text for role, text in map(read_line, body.split("\n")) if role != "subhead")
+    return words[:EXCERPT] + ("…" if len(words) > EXCERPT else "")
+
+
+class Credit(models.Model):
+    """A person or office in an article's byline."""
+
+    class Role(models.TextChoices):
+        REPORTER = "reporter", _("记者")
+        CORRESPONDENT = "correspondent", _("通讯员")
+        PHOTOGRAPHER = "photographer", _("摄影")
+        EDITOR = "editor", _("整理")
+        INTERN = "intern", _("实习生")
+        AUTHOR = "author", _("作者")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="credits", verbose_name=_("文章"))
+    name = models.CharField(_("姓名"), max_length=40, db_index=True)
+    role = models.CharField(_("身份"), max_length=15, choices=Role.choices, default=Role.REPORTER)
+    order = models.PositiveSmallIntegerField(_("顺序"), default=0)
+
+    class Meta:
+        verbose_name = _("署名")
+        verbose_name_plural = _("署名")
+        ordering = ("order", "pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=["article", "name", "role"], name="a_name_is_credited_once_a_role"
+            ),
+        )
+
+    def __str__(self):
+        return self.name

@@ -1,0 +1,194 @@
+"""Publishing and withdrawing. Nothing else writes Article.state or decides what is public."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from articles.models import Article, State
+
+
+class NotPublishable(Exception):
+    """The article may not make this move; the message says why and what to do, in Chinese."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One line of the table of who may do what from where."""
+
+    name: str
+    sources: frozenset[State]
+    target: State
+    permission: str
+    needs_reason: bool = False
+
+
+# Who may do what from where. The admin's buttons, the actions and the commands all ask here.
+IMPORTED, DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN = (
+    State.IMPORTED,
+    State.DRAFT,
+    State.IN_REVIEW,
+    State.PUBLISHED,
+    State.WITHDRAWN,
+)
+CHANGE, REVIEW, PUBLISH = (
+    f"articles.{codename}" for codename in ("change_article", "review_article", "publish_article")
+)
+MOVES = {
+    move.name: move
+    for move in (
+        Move("edit", frozenset({IMPORTED}), DRAFT, CHANGE),
+        Move("submit", frozenset({IMPORTED, DRAFT}), IN_REVIEW, CHANGE),
+        Move("send_back", frozenset({IN_REVIEW}), DRAFT, REVIEW, needs_reason=True),
+        Move("publish", frozenset({IMPORTED, DRAFT, IN_REVIEW, WITHDRAWN}), PUBLISHED, PUBLISH),
+        Move("withdraw", frozenset({PUBLISHED}), WITHDRAWN, PUBLISH, needs_reason=True),
+        Move("reopen", frozenset({WITHDRAWN}), DRAFT, PUBLISH),
+    )
+}
+
+
+def moves_open_to(user, article: Article) -> list[Move]:
+    """Return the moves this person may make with this article now, in the table's order."""
+    return [
+        move for move in MOVES.values() if article.state in move.sources and user.has_perm(move.permission)
+    ]
+
+
+def what_is_missing(article: Article) -> list[str]:
+    """Return what stands between the article and its readers, in words for the editor."""
+    missing = []
+    if article.issue_id is None:
+        missing.append(_("所属的一期（日期）"))
+    if not (article.title or article.kicker or article.subtitle or article.body):
+        missing.append(_("标题或正文"))
+    if article.replaced_by_id:
+        missing.append(_("独立的内容（它已并入另一篇）"))
+    return missing
+
+
+@transaction.atomic
+def publish(article: Article, *, by=None, at: datetime | None = None) -> None:
+    """Let the public read this article, now or from a moment on."""
+    if missing := what_is_missing(article):
+        raise NotPublishable(
+            _("“%(name)s”还缺：%(missing)s。补齐后再发布。")
+            % {"name": article.name, "missing": "、".join(missing)}
+        )
+    if settings.NEWSROOM["SECOND_PERSON_REVIEW"] and by is not None:
+        check_second_person(article, by)
+    article.sort_key = article.sort_key or next_sort_key(article)
+    article.publish_at = at or now()
+    article.withdrawn_because = ""
+    move_to(article, "publish", by=by)
+
+
+@transaction.atomic
+def withdraw(article: Article, *, by=None, because: str) -> None:
+    """Take the article from the public; its address answers with the reason from now on."""
+    if not because.strip():
+        raise NotPublishable(_("撤下“%(name)s”要写明原因，读者会看到它。") % {"name": article.name})
+    article.withdrawn_because = because.strip()
+    move_to(article, "withdraw", by=by)
+
+
+def check_second_person(article: Article, by) -> None:
+    """Refuse a publication by the person who last worked on the text."""
+    last = article.history.exclude(history_user=None).first()
+    if last is not None and last.history_user_id == by.pk and article.state != State.IN_REVIEW:
+        raise NotPublishable(
+            _("“%(name)s”由您最后编辑，须由另一人审核后发布。请先提交审核。") % {"name": article.name}
+        )
+
+
+def move_to(article: Article, name: str, *, by=None) -> None:
+    """Make a move of the table; refuse one that it does not hold or that came too late.
+
+    The row is written only where nobody moved or saved it since it was read.
+    """
+    move = MOVES[name]
+    if article.state not in move.sources:
+        raise NotPublishable(
+            _("“%(name)s”现在是“%(state)s”，不能这样操作。")
+            % {"name": article.name, "state": article.get_state_display()}
+        )
+    if by is not None and not by.has_perm(move.permission):
+        raise NotPublishable(_("您没有这项操作的权限。"))
+    written = Article.objects.filter(pk=article.pk, version=article.version).update(
+        state=move.target,
+        publish_at=article.publish_at,
+        withdrawn_because=article.withdrawn_because,
+        sort_key=article.sort_key,
+        version=article.version + 1,
+        updated_at=now(),
+    )
+    if not written:
+        raise NotPublishable(_("“%(name)s”刚被别人改过。请重新打开后再操作。") % {"name": article.name})
+    article.state, article.version = move.target, article.version + 1
+    record_history(article, by=by, reason=name)
+    refresh_search(article)
+
+
+def record_history(article: Article, *, by, reason: str) -> None:
+    """Keep the move in the article's history, where somebody made it."""
+    if by is None:
+        return
+    article.history.model.objects.bulk_history_create(
+        [article], default_user=by, default_change_reason=reason, update=True
+    )
+
+
+def refresh_search(article: Article) -> None:
+    """Bring the index in step, in the same transaction, and tell caches on commit."""
+    from articles import search
+
+    if article.state == State.PUBLISHED:
+        search.index_articles([article])
+    else:
+        search.forget_articles([article.pk])
+    transaction.on_commit(partial(search.publication_changed))
+
+
+def publish_without_doubts(articles: Iterable[Article]) -> int:
+    """Publish what carries no doubt, in bulk, for a load; return how many."""
+    from articles import search
+
+    ready = [
+        article
+        for article in articles
+        if article.state == State.IMPORTED and not article.warnings and not what_is_missing(article)
+    ]
+    if not ready:
+        return 0
+    with transaction.atomic():
+        moment = now()
+        for article in ready:
+            article.sort_key = article.sort_key or next_sort_key(article)
+            article.state, article.publish_at, article.updated_at = State.PUBLISHED, moment, moment
+            article.version += 1
+        Article.objects.bulk_update(
+            ready, ["sort_key", "state", "publish_at", "updated_at", "version"], batch_size=200
+        )
+        search.index_articles(ready)
+        transaction.on_commit(search.publication_changed)
+    return len(ready)
+
+
+def next_sort_key(article: Article) -> int:
+    """Return a free key that falls as one reads on: newest issue first, page 1 before page 2.
+
+    yyyymmdd, three digits that fall with the page, four that fall with the order on it.
+    """
+    day = article.issue.date
+    page = 999 - min(article.page.position if article.page else 0, 999)
+    order = 999 - min(article.order, 999)
+    wanted = ((day.year * 10000 + day.month * 100 + day.day) * 1000 + page) * 10000 + order * 10 + 9
+    while Article.objects.filter(sort_key=wanted).exclude(pk=article.pk).exists():
+        wanted -= 1
+    return wanted
