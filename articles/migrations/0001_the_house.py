@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,497 +18,1435 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Issue',
+            name="Issue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(db_index=True, verbose_name='日期')),
-                ('edition', models.CharField(blank=True, help_text='同日另出的版，例如 号外。', max_length=20, verbose_name='版别')),
-                ('number', models.CharField(blank=True, max_length=20, verbose_name='总期号')),
-                ('address', models.CharField(editable=False, max_length=80, unique=True, verbose_name='网址')),
-                ('date_source', models.CharField(choices=[('person', '编辑填写'), ('option', '装载时指定'), ('path', '文件路径'), ('config', 'newspaper.toml'), ('text', '版面文字推断')], default='person', max_length=10, verbose_name='日期来源')),
-                ('date_confidence', models.FloatField(default=1.0, verbose_name='日期把握')),
-                ('date_evidence', models.JSONField(blank=True, default=list, verbose_name='日期依据')),
-                ('expected_pages', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='应有版数')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("date", models.DateField(db_index=True, verbose_name="日期")),
+                (
+                    "edition",
+                    models.CharField(
+                        blank=True, help_text="同日另出的版，例如 号外。", max_length=20, verbose_name="版别"
+                    ),
+                ),
+                ("number", models.CharField(blank=True, max_length=20, verbose_name="总期号")),
+                (
+                    "address",
+                    models.CharField(editable=False, max_length=80, unique=True, verbose_name="网址"),
+                ),
+                (
+                    "date_source",
+                    models.CharField(
+                        choices=[
+                            ("person", "编辑填写"),
+                            ("option", "装载时指定"),
+                            ("path", "文件路径"),
+                            ("config", "newspaper.toml"),
+                            ("text", "版面文字推断"),
+                        ],
+                        default="person",
+                        max_length=10,
+                        verbose_name="日期来源",
+                    ),
+                ),
+                ("date_confidence", models.FloatField(default=1.0, verbose_name="日期把握")),
+                ("date_evidence", models.JSONField(blank=True, default=list, verbose_name="日期依据")),
+                (
+                    "expected_pages",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="应有版数"),
+                ),
             ],
             options={
-                'verbose_name': '期',
-                'verbose_name_plural': '各期',
-                'ordering': ('-date', 'newspaper', 'edition'),
+                "verbose_name": "期",
+                "verbose_name_plural": "各期",
+                "ordering": ("-date", "newspaper", "edition"),
             },
         ),
         migrations.CreateModel(
-            name='Agency',
+            name="Agency",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120, unique=True, verbose_name='正式名称')),
-                ('kind', models.CharField(blank=True, help_text='例如 government、school、company。', max_length=40, verbose_name='类别')),
-                ('level', models.CharField(blank=True, choices=[('central', '中央'), ('province', '省级'), ('city', '市级'), ('district', '县区级'), ('street', '街道乡镇'), ('community', '社区村'), ('', '其他')], max_length=20, verbose_name='层级')),
-                ('place', models.CharField(blank=True, max_length=60, verbose_name='所在地')),
-                ('valid_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='始于（年）')),
-                ('valid_to', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='止于（年）')),
-                ('is_proposed', models.BooleanField(db_index=True, default=False, help_text='由机器提出，尚未有编辑确认。', verbose_name='待确认')),
-                ('note', models.TextField(blank=True, verbose_name='备注')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='articles.agency', verbose_name='并入')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='children', to='articles.agency', verbose_name='上级机构')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='predecessors', to='articles.agency', verbose_name='后继机构')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="正式名称")),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        help_text="例如 government、school、company。",
+                        max_length=40,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "level",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("central", "中央"),
+                            ("province", "省级"),
+                            ("city", "市级"),
+                            ("district", "县区级"),
+                            ("street", "街道乡镇"),
+                            ("community", "社区村"),
+                            ("", "其他"),
+                        ],
+                        max_length=20,
+                        verbose_name="层级",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=60, verbose_name="所在地")),
+                (
+                    "valid_from",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="始于（年）"),
+                ),
+                (
+                    "valid_to",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="止于（年）"),
+                ),
+                (
+                    "is_proposed",
+                    models.BooleanField(
+                        db_index=True,
+                        default=False,
+                        help_text="由机器提出，尚未有编辑确认。",
+                        verbose_name="待确认",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="备注")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="articles.agency",
+                        verbose_name="并入",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="children",
+                        to="articles.agency",
+                        verbose_name="上级机构",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="predecessors",
+                        to="articles.agency",
+                        verbose_name="后继机构",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机构',
-                'verbose_name_plural': '机构',
-                'ordering': ('name',),
+                "verbose_name": "机构",
+                "verbose_name_plural": "机构",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='AgencyName',
+            name="AgencyName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=120, verbose_name='名称')),
-                ('valid_from', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='始于（年）')),
-                ('valid_to', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='止于（年）')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='articles.agency', verbose_name='机构')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=120, verbose_name="名称")),
+                (
+                    "valid_from",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="始于（年）"),
+                ),
+                (
+                    "valid_to",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="止于（年）"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="articles.agency",
+                        verbose_name="机构",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机构别名',
-                'verbose_name_plural': '机构别名',
-                'ordering': ('name',),
+                "verbose_name": "机构别名",
+                "verbose_name_plural": "机构别名",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='版内顺序')),
-                ('sort_key', models.BigIntegerField(editable=False, null=True, unique=True)),
-                ('kicker', models.CharField(blank=True, max_length=200, verbose_name='引题')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='主题')),
-                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='副题')),
-                ('genre', models.CharField(choices=[('news', '消息'), ('feature', '通讯'), ('comment', '评论'), ('photo', '图片新闻'), ('notice', '公告'), ('roundup', '简讯'), ('continued', '接上版'), ('orphan', '残篇'), ('letter', '读者来信'), ('literary', '副刊'), ('advertisement', '广告')], default='news', max_length=15, verbose_name='体裁')),
-                ('body', models.TextField(blank=True, help_text='一段一行；小标题以“■”开头，图片说明以“▲”开头。', verbose_name='正文')),
-                ('dateline_place', models.CharField(blank=True, max_length=40, verbose_name='电头地点')),
-                ('dateline_date', models.DateField(blank=True, null=True, verbose_name='电头日期')),
-                ('event_date', models.DateField(blank=True, null=True, verbose_name='事件日期')),
-                ('excerpt', models.CharField(blank=True, editable=False, max_length=120, verbose_name='摘录')),
-                ('characters', models.PositiveIntegerField(default=0, editable=False, verbose_name='字数')),
-                ('continued_page', models.CharField(blank=True, editable=False, help_text='印刷所见：<1 上接第1版，>3 下转第3版。', max_length=20, verbose_name='转接版次')),
-                ('continues_confirmed', models.BooleanField(default=False, verbose_name='转接已确认')),
-                ('series', models.CharField(blank=True, max_length=80, verbose_name='系列')),
-                ('series_number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='系列序号')),
-                ('state', models.CharField(choices=[('imported', '刚装载'), ('draft', '编辑中'), ('in-review', '待审'), ('published', '已发布'), ('withdrawn', '已撤下')], default='imported', editable=False, max_length=10, verbose_name='状态')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='发布时间')),
-                ('withdrawn_because', models.CharField(blank=True, editable=False, max_length=200, verbose_name='撤下原因')),
-                ('confidence', models.FloatField(default=1.0, editable=False, verbose_name='把握')),
-                ('warnings', models.JSONField(blank=True, default=list, editable=False, verbose_name='疑点')),
-                ('proposed', models.JSONField(blank=True, default=dict, editable=False)),
-                ('offers', models.JSONField(blank=True, default=dict, editable=False, verbose_name='机器的新建议')),
-                ('touched', models.JSONField(blank=True, default=list, editable=False, verbose_name='人工改过的栏')),
-                ('is_unmatched', models.BooleanField(db_index=True, default=False, editable=False, verbose_name='版面上已无对应')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='更新时间')),
-                ('continues', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='continued_by', to='articles.article', verbose_name='上接')),
-                ('replaced_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaces', to='articles.article', verbose_name='去向')),
-                ('issue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.issue', verbose_name='期')),
+                ("id", models.BigIntegerField(editable=False, primary_key=True, serialize=False)),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="版内顺序")),
+                ("sort_key", models.BigIntegerField(editable=False, null=True, unique=True)),
+                ("kicker", models.CharField(blank=True, max_length=200, verbose_name="引题")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="主题")),
+                ("subtitle", models.CharField(blank=True, max_length=300, verbose_name="副题")),
+                (
+                    "genre",
+                    models.CharField(
+                        choices=[
+                            ("news", "消息"),
+                            ("feature", "通讯"),
+                            ("comment", "评论"),
+                            ("photo", "图片新闻"),
+                            ("notice", "公告"),
+                            ("roundup", "简讯"),
+                            ("continued", "接上版"),
+                            ("orphan", "残篇"),
+                            ("letter", "读者来信"),
+                            ("literary", "副刊"),
+                            ("advertisement", "广告"),
+                        ],
+                        default="news",
+                        max_length=15,
+                        verbose_name="体裁",
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="一段一行；小标题以“■”开头，图片说明以“▲”开头。",
+                        verbose_name="正文",
+                    ),
+                ),
+                ("dateline_place", models.CharField(blank=True, max_length=40, verbose_name="电头地点")),
+                ("dateline_date", models.DateField(blank=True, null=True, verbose_name="电头日期")),
+                ("event_date", models.DateField(blank=True, null=True, verbose_name="事件日期")),
+                (
+                    "excerpt",
+                    models.CharField(blank=True, editable=False, max_length=120, verbose_name="摘录"),
+                ),
+                ("characters", models.PositiveIntegerField(default=0, editable=False, verbose_name="字数")),
+                (
+                    "continued_page",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="印刷所见：<1 上接第1版，>3 下转第3版。",
+                        max_length=20,
+                        verbose_name="转接版次",
+                    ),
+                ),
+                ("continues_confirmed", models.BooleanField(default=False, verbose_name="转接已确认")),
+                ("series", models.CharField(blank=True, max_length=80, verbose_name="系列")),
+                (
+                    "series_number",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="系列序号"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("imported", "刚装载"),
+                            ("draft", "编辑中"),
+                            ("in-review", "待审"),
+                            ("published", "已发布"),
+                            ("withdrawn", "已撤下"),
+                        ],
+                        default="imported",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="发布时间"),
+                ),
+                (
+                    "withdrawn_because",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="撤下原因"),
+                ),
+                ("confidence", models.FloatField(default=1.0, editable=False, verbose_name="把握")),
+                ("warnings", models.JSONField(blank=True, default=list, editable=False, verbose_name="疑点")),
+                ("proposed", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "offers",
+                    models.JSONField(blank=True, default=dict, editable=False, verbose_name="机器的新建议"),
+                ),
+                (
+                    "touched",
+                    models.JSONField(blank=True, default=list, editable=False, verbose_name="人工改过的栏"),
+                ),
+                (
+                    "is_unmatched",
+                    models.BooleanField(
+                        db_index=True, default=False, editable=False, verbose_name="版面上已无对应"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="建立时间"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="更新时间"
+                    ),
+                ),
+                (
+                    "continues",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="continued_by",
+                        to="articles.article",
+                        verbose_name="上接",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="replaces",
+                        to="articles.article",
+                        verbose_name="去向",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="articles",
+                        to="articles.issue",
+                        verbose_name="期",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文章',
-                'verbose_name_plural': '文章',
-                'ordering': ('-id',),
-                'permissions': (('publish_article', '可以发布和撤下文章'), ('review_article', '可以审核文章'), ('correct_page', '可以在校读台标注版面')),
+                "verbose_name": "文章",
+                "verbose_name_plural": "文章",
+                "ordering": ("-id",),
+                "permissions": (
+                    ("publish_article", "可以发布和撤下文章"),
+                    ("review_article", "可以审核文章"),
+                    ("correct_page", "可以在校读台标注版面"),
+                ),
             },
         ),
         migrations.CreateModel(
-            name='Credit',
+            name="Credit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(db_index=True, max_length=40, verbose_name='姓名')),
-                ('role', models.CharField(choices=[('reporter', '记者'), ('correspondent', '通讯员'), ('photographer', '摄影'), ('editor', '整理'), ('intern', '实习生'), ('author', '作者')], default='reporter', max_length=15, verbose_name='身份')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='credits', to='articles.article', verbose_name='文章')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(db_index=True, max_length=40, verbose_name="姓名")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("reporter", "记者"),
+                            ("correspondent", "通讯员"),
+                            ("photographer", "摄影"),
+                            ("editor", "整理"),
+                            ("intern", "实习生"),
+                            ("author", "作者"),
+                        ],
+                        default="reporter",
+                        max_length=15,
+                        verbose_name="身份",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="credits",
+                        to="articles.article",
+                        verbose_name="文章",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '署名',
-                'verbose_name_plural': '署名',
-                'ordering': ('order', 'pk'),
+                "verbose_name": "署名",
+                "verbose_name_plural": "署名",
+                "ordering": ("order", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Load',
+            name="Load",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('started_at', models.DateTimeField(auto_now_add=True, verbose_name='开始')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='结束')),
-                ('state', models.CharField(choices=[('queued', '排队'), ('running', '进行中'), ('finished', '完成'), ('interrupted', '中断'), ('undone', '已撤销')], default='running', max_length=12, verbose_name='状态')),
-                ('paths', models.JSONField(blank=True, default=list, verbose_name='输入')),
-                ('options', models.JSONField(blank=True, default=dict, verbose_name='选项')),
-                ('upload', models.FileField(blank=True, upload_to='loads/', verbose_name='上传文件')),
-                ('loaded', models.PositiveIntegerField(default=0, verbose_name='装载')),
-                ('unchanged', models.PositiveIntegerField(default=0, verbose_name='未变')),
-                ('held', models.PositiveIntegerField(default=0, verbose_name='待定')),
-                ('refused', models.PositiveIntegerField(default=0, verbose_name='拒收')),
-                ('started_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发起人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(auto_now_add=True, verbose_name="开始")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="结束")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队"),
+                            ("running", "进行中"),
+                            ("finished", "完成"),
+                            ("interrupted", "中断"),
+                            ("undone", "已撤销"),
+                        ],
+                        default="running",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("paths", models.JSONField(blank=True, default=list, verbose_name="输入")),
+                ("options", models.JSONField(blank=True, default=dict, verbose_name="选项")),
+                ("upload", models.FileField(blank=True, upload_to="loads/", verbose_name="上传文件")),
+                ("loaded", models.PositiveIntegerField(default=0, verbose_name="装载")),
+                ("unchanged", models.PositiveIntegerField(default=0, verbose_name="未变")),
+                ("held", models.PositiveIntegerField(default=0, verbose_name="待定")),
+                ("refused", models.PositiveIntegerField(default=0, verbose_name="拒收")),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发起人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '装载',
-                'verbose_name_plural': '装载',
-                'ordering': ('-pk',),
+                "verbose_name": "装载",
+                "verbose_name_plural": "装载",
+                "ordering": ("-pk",),
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='load',
-            field=models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='articles', to='articles.load', verbose_name='装载批次'),
+            model_name="article",
+            name="load",
+            field=models.ForeignKey(
+                blank=True,
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="articles",
+                to="articles.load",
+                verbose_name="装载批次",
+            ),
         ),
         migrations.CreateModel(
-            name='Mention',
+            name="Mention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(blank=True, max_length=120, verbose_name='文中用语')),
-                ('part', models.CharField(choices=[('source', '消息来源'), ('actor', '行动者'), ('mentioned', '提到')], default='mentioned', max_length=10, verbose_name='角色')),
-                ('start', models.PositiveIntegerField(blank=True, help_text='在版面文字中的位置。', null=True, verbose_name='位置')),
-                ('by_person', models.BooleanField(default=False, verbose_name='人工')),
-                ('is_refused', models.BooleanField(db_index=True, default=False, verbose_name='已否定')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='articles.agency', verbose_name='机构')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mentions', to='articles.article', verbose_name='文章')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("words", models.CharField(blank=True, max_length=120, verbose_name="文中用语")),
+                (
+                    "part",
+                    models.CharField(
+                        choices=[("source", "消息来源"), ("actor", "行动者"), ("mentioned", "提到")],
+                        default="mentioned",
+                        max_length=10,
+                        verbose_name="角色",
+                    ),
+                ),
+                (
+                    "start",
+                    models.PositiveIntegerField(
+                        blank=True, help_text="在版面文字中的位置。", null=True, verbose_name="位置"
+                    ),
+                ),
+                ("by_person", models.BooleanField(default=False, verbose_name="人工")),
+                ("is_refused", models.BooleanField(db_index=True, default=False, verbose_name="已否定")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="articles.agency",
+                        verbose_name="机构",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentions",
+                        to="articles.article",
+                        verbose_name="文章",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '机构提及',
-                'verbose_name_plural': '机构提及',
-                'ordering': ('start', 'pk'),
+                "verbose_name": "机构提及",
+                "verbose_name_plural": "机构提及",
+                "ordering": ("start", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='agencies',
-            field=models.ManyToManyField(related_name='articles', through='articles.Mention', to='articles.agency'),
+            model_name="article",
+            name="agencies",
+            field=models.ManyToManyField(
+                related_name="articles", through="articles.Mention", to="articles.agency"
+            ),
         ),
         migrations.CreateModel(
-            name='Newspaper',
+            name="Newspaper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100, unique=True, verbose_name='报名')),
-                ('slug', models.CharField(help_text='出现在其他报纸各期的网址中，例如 evening。', max_length=40, unique=True, validators=[django.core.validators.RegexValidator('^[a-z0-9]+(-[a-z0-9]+)*$', '只用小写字母、数字和连字符。')], verbose_name='网址简称')),
-                ('province', models.CharField(blank=True, help_text='全称，例如 山西省。', max_length=40, verbose_name='省份')),
-                ('city', models.CharField(blank=True, help_text='全称，例如 太原市。', max_length=40, verbose_name='城市')),
-                ('issn', models.CharField(blank=True, max_length=40, verbose_name='刊号')),
-                ('publisher', models.CharField(blank=True, max_length=100, verbose_name='主办单位')),
-                ('description', models.TextField(blank=True, verbose_name='简介')),
-                ('is_main', models.BooleanField(default=False, help_text='主报各期的网址只有日期：/issues/2024-06-14/。', verbose_name='本站主报')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100, unique=True, verbose_name="报名")),
+                (
+                    "slug",
+                    models.CharField(
+                        help_text="出现在其他报纸各期的网址中，例如 evening。",
+                        max_length=40,
+                        unique=True,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z0-9]+(-[a-z0-9]+)*$", "只用小写字母、数字和连字符。"
+                            )
+                        ],
+                        verbose_name="网址简称",
+                    ),
+                ),
+                (
+                    "province",
+                    models.CharField(
+                        blank=True, help_text="全称，例如 山西省。", max_length=40, verbose_name="省份"
+                    ),
+                ),
+                (
+                    "city",
+                    models.CharField(
+                        blank=True, help_text="全称，例如 太原市。", max_length=40, verbose_name="城市"
+                    ),
+                ),
+                ("issn", models.CharField(blank=True, max_length=40, verbose_name="刊号")),
+                ("publisher", models.CharField(blank=True, max_length=100, verbose_name="主办单位")),
+                ("description", models.TextField(blank=True, verbose_name="简介")),
+                (
+                    "is_main",
+                    models.BooleanField(
+                        default=False,
+                        help_text="主报各期的网址只有日期：/issues/2024-06-14/。",
+                        verbose_name="本站主报",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '报纸',
-                'verbose_name_plural': '报纸',
-                'ordering': ('-is_main', 'name'),
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_main', True)), fields=('is_main',), name='only_one_newspaper_is_the_main_one')],
+                "verbose_name": "报纸",
+                "verbose_name_plural": "报纸",
+                "ordering": ("-is_main", "name"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_main", True)),
+                        fields=("is_main",),
+                        name="only_one_newspaper_is_the_main_one",
+                    )
+                ],
             },
         ),
         migrations.AddField(
-            model_name='issue',
-            name='newspaper',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='issues', to='articles.newspaper', verbose_name='报纸'),
+            model_name="issue",
+            name="newspaper",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="issues",
+                to="articles.newspaper",
+                verbose_name="报纸",
+            ),
         ),
         migrations.CreateModel(
-            name='Page',
+            name="Page",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(blank=True, help_text='照印刷所见，例如 2 或 A02。', max_length=10, verbose_name='版次')),
-                ('position', models.PositiveSmallIntegerField(default=0, help_text='在本期中的先后，由版次得出。', verbose_name='顺序')),
-                ('name', models.CharField(blank=True, help_text='例如 要闻、综合新闻。', max_length=40, verbose_name='版名')),
-                ('original', models.BinaryField(verbose_name='原始字节')),
-                ('encoding', models.CharField(editable=False, max_length=20, verbose_name='编码')),
-                ('sha256', models.CharField(editable=False, max_length=64, verbose_name='指纹')),
-                ('characters', models.PositiveIntegerField(default=0, editable=False, verbose_name='字数')),
-                ('source', models.CharField(blank=True, editable=False, max_length=500, verbose_name='来源文件')),
-                ('loaded_at', models.DateTimeField(auto_now_add=True, verbose_name='装载时间')),
-                ('is_current', models.BooleanField(default=True, editable=False, verbose_name='现行读本')),
-                ('segmenter', models.CharField(blank=True, editable=False, max_length=40, verbose_name='切分规则版本')),
-                ('date_guess', models.JSONField(blank=True, default=dict, editable=False, verbose_name='日期推断')),
-                ('loose', models.JSONField(blank=True, default=list, editable=False, verbose_name='文章之外')),
-                ('doubts', models.PositiveSmallIntegerField(db_index=True, default=0, editable=False, verbose_name='疑点')),
-                ('views', models.PositiveIntegerField(default=0, editable=False, verbose_name='阅读')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('accepted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='核定时间')),
-                ('accepted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='核定人')),
-                ('issue', models.ForeignKey(blank=True, help_text='日期未知的版面先不归入任何一期。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='articles.issue', verbose_name='期')),
-                ('newspaper', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pages', to='articles.newspaper', verbose_name='报纸')),
-                ('supersedes', models.OneToOneField(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='articles.page', verbose_name='取代的旧读本')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        blank=True,
+                        help_text="照印刷所见，例如 2 或 A02。",
+                        max_length=10,
+                        verbose_name="版次",
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=0, help_text="在本期中的先后，由版次得出。", verbose_name="顺序"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, help_text="例如 要闻、综合新闻。", max_length=40, verbose_name="版名"
+                    ),
+                ),
+                ("original", models.BinaryField(verbose_name="原始字节")),
+                ("encoding", models.CharField(editable=False, max_length=20, verbose_name="编码")),
+                ("sha256", models.CharField(editable=False, max_length=64, verbose_name="指纹")),
+                ("characters", models.PositiveIntegerField(default=0, editable=False, verbose_name="字数")),
+                (
+                    "source",
+                    models.CharField(blank=True, editable=False, max_length=500, verbose_name="来源文件"),
+                ),
+                ("loaded_at", models.DateTimeField(auto_now_add=True, verbose_name="装载时间")),
+                ("is_current", models.BooleanField(default=True, editable=False, verbose_name="现行读本")),
+                (
+                    "segmenter",
+                    models.CharField(blank=True, editable=False, max_length=40, verbose_name="切分规则版本"),
+                ),
+                (
+                    "date_guess",
+                    models.JSONField(blank=True, default=dict, editable=False, verbose_name="日期推断"),
+                ),
+                (
+                    "loose",
+                    models.JSONField(blank=True, default=list, editable=False, verbose_name="文章之外"),
+                ),
+                (
+                    "doubts",
+                    models.PositiveSmallIntegerField(
+                        db_index=True, default=0, editable=False, verbose_name="疑点"
+                    ),
+                ),
+                ("views", models.PositiveIntegerField(default=0, editable=False, verbose_name="阅读")),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "accepted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="核定时间"),
+                ),
+                (
+                    "accepted_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="核定人",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="日期未知的版面先不归入任何一期。",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="articles.issue",
+                        verbose_name="期",
+                    ),
+                ),
+                (
+                    "newspaper",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pages",
+                        to="articles.newspaper",
+                        verbose_name="报纸",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="articles.page",
+                        verbose_name="取代的旧读本",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '版面',
-                'verbose_name_plural': '版面',
-                'ordering': ('issue', 'position', 'pk'),
+                "verbose_name": "版面",
+                "verbose_name_plural": "版面",
+                "ordering": ("issue", "position", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('new-story', 'new-story'), ('join', 'join'), ('role', 'role'), ('move', 'move'), ('split', 'split'), ('read-as', 'read-as')], max_length=12, verbose_name='标注')),
-                ('start', models.PositiveIntegerField(verbose_name='起')),
-                ('end', models.PositiveIntegerField(verbose_name='止')),
-                ('quote', models.TextField(verbose_name='原文')),
-                ('value', models.CharField(blank=True, max_length=500, verbose_name='内容')),
-                ('state', models.CharField(choices=[('standing', '有效'), ('superseded', '被后来的取代'), ('withdrawn', '已撤销'), ('lost', '新读本中找不到原文')], default='standing', max_length=12, verbose_name='状态')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='标注人')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='articles.page', verbose_name='版面')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("new-story", "new-story"),
+                            ("join", "join"),
+                            ("role", "role"),
+                            ("move", "move"),
+                            ("split", "split"),
+                            ("read-as", "read-as"),
+                        ],
+                        max_length=12,
+                        verbose_name="标注",
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(verbose_name="起")),
+                ("end", models.PositiveIntegerField(verbose_name="止")),
+                ("quote", models.TextField(verbose_name="原文")),
+                ("value", models.CharField(blank=True, max_length=500, verbose_name="内容")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("standing", "有效"),
+                            ("superseded", "被后来的取代"),
+                            ("withdrawn", "已撤销"),
+                            ("lost", "新读本中找不到原文"),
+                        ],
+                        default="standing",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="标注人",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="articles.page",
+                        verbose_name="版面",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '标注',
-                'verbose_name_plural': '标注',
-                'ordering': ('page', 'pk'),
-                'default_permissions': ('view',),
+                "verbose_name": "标注",
+                "verbose_name_plural": "标注",
+                "ordering": ("page", "pk"),
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='LoadedFile',
+            name="LoadedFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=1000, verbose_name='文件')),
-                ('state', models.CharField(choices=[('loaded', '已装载'), ('unchanged', '已有，未变'), ('new-reading', '新读本'), ('held', '已装载，待定日期'), ('refused', '拒收')], max_length=12, verbose_name='状态')),
-                ('reason', models.TextField(blank=True, verbose_name='原因')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='指纹')),
-                ('load', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='articles.load', verbose_name='装载')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='files', to='articles.page', verbose_name='版面')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=1000, verbose_name="文件")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("loaded", "已装载"),
+                            ("unchanged", "已有，未变"),
+                            ("new-reading", "新读本"),
+                            ("held", "已装载，待定日期"),
+                            ("refused", "拒收"),
+                        ],
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="原因")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="指纹")),
+                (
+                    "load",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="files",
+                        to="articles.load",
+                        verbose_name="装载",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="files",
+                        to="articles.page",
+                        verbose_name="版面",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '装载的文件',
-                'verbose_name_plural': '装载的文件',
-                'ordering': ('load', 'path'),
+                "verbose_name": "装载的文件",
+                "verbose_name_plural": "装载的文件",
+                "ordering": ("load", "path"),
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='page',
-            field=models.ForeignKey(blank=True, help_text='文章开始的那一版。', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='articles', to='articles.page', verbose_name='版面'),
+            model_name="article",
+            name="page",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="文章开始的那一版。",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="articles",
+                to="articles.page",
+                verbose_name="版面",
+            ),
         ),
         migrations.CreateModel(
-            name='Passage',
+            name="Passage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='顺序')),
-                ('start', models.PositiveIntegerField(verbose_name='起')),
-                ('end', models.PositiveIntegerField(verbose_name='止')),
-                ('role', models.CharField(choices=[('section', 'section'), ('kicker', 'kicker'), ('title', 'title'), ('subtitle', 'subtitle'), ('body', 'body'), ('subhead', 'subhead'), ('byline', 'byline'), ('caption', 'caption'), ('duplicate', 'duplicate'), ('continuation', 'continuation'), ('signoff', 'signoff'), ('furniture', 'furniture'), ('unknown', 'unknown')], max_length=12, verbose_name='类型')),
-                ('rule', models.CharField(blank=True, max_length=40, verbose_name='规则')),
-                ('margin', models.FloatField(default=1.0, verbose_name='把握')),
-                ('joins', models.BooleanField(default=False, verbose_name='接上段')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='articles.article', verbose_name='文章')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='articles.page', verbose_name='版面')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="顺序")),
+                ("start", models.PositiveIntegerField(verbose_name="起")),
+                ("end", models.PositiveIntegerField(verbose_name="止")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("section", "section"),
+                            ("kicker", "kicker"),
+                            ("title", "title"),
+                            ("subtitle", "subtitle"),
+                            ("body", "body"),
+                            ("subhead", "subhead"),
+                            ("byline", "byline"),
+                            ("caption", "caption"),
+                            ("duplicate", "duplicate"),
+                            ("continuation", "continuation"),
+                            ("signoff", "signoff"),
+                            ("furniture", "furniture"),
+                            ("unknown", "unknown"),
+                        ],
+                        max_length=12,
+                        verbose_name="类型",
+                    ),
+                ),
+                ("rule", models.CharField(blank=True, max_length=40, verbose_name="规则")),
+                ("margin", models.FloatField(default=1.0, verbose_name="把握")),
+                ("joins", models.BooleanField(default=False, verbose_name="接上段")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="articles.article",
+                        verbose_name="文章",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="passages",
+                        to="articles.page",
+                        verbose_name="版面",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '出处',
-                'verbose_name_plural': '出处',
-                'ordering': ('article', 'order'),
+                "verbose_name": "出处",
+                "verbose_name_plural": "出处",
+                "ordering": ("article", "order"),
             },
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='栏目')),
-                ('description', models.TextField(blank=True, verbose_name='说明')),
-                ('is_proposed', models.BooleanField(db_index=True, default=False, help_text='由机器提出，尚未有编辑确认。', verbose_name='待确认')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="栏目")),
+                ("description", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "is_proposed",
+                    models.BooleanField(
+                        db_index=True,
+                        default=False,
+                        help_text="由机器提出，尚未有编辑确认。",
+                        verbose_name="待确认",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '栏目',
-                'verbose_name_plural': '栏目',
-                'ordering': ('name',),
-                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='section_has_a_name')],
+                "verbose_name": "栏目",
+                "verbose_name_plural": "栏目",
+                "ordering": ("name",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), _negated=True), name="section_has_a_name"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='HistoricalArticle',
+            name="HistoricalArticle",
             fields=[
-                ('id', models.BigIntegerField(db_index=True, editable=False)),
-                ('order', models.PositiveSmallIntegerField(default=0, verbose_name='版内顺序')),
-                ('kicker', models.CharField(blank=True, max_length=200, verbose_name='引题')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='主题')),
-                ('subtitle', models.CharField(blank=True, max_length=300, verbose_name='副题')),
-                ('genre', models.CharField(choices=[('news', '消息'), ('feature', '通讯'), ('comment', '评论'), ('photo', '图片新闻'), ('notice', '公告'), ('roundup', '简讯'), ('continued', '接上版'), ('orphan', '残篇'), ('letter', '读者来信'), ('literary', '副刊'), ('advertisement', '广告')], default='news', max_length=15, verbose_name='体裁')),
-                ('body', models.TextField(blank=True, help_text='一段一行；小标题以“■”开头，图片说明以“▲”开头。', verbose_name='正文')),
-                ('dateline_place', models.CharField(blank=True, max_length=40, verbose_name='电头地点')),
-                ('dateline_date', models.DateField(blank=True, null=True, verbose_name='电头日期')),
-                ('event_date', models.DateField(blank=True, null=True, verbose_name='事件日期')),
-                ('continued_page', models.CharField(blank=True, editable=False, help_text='印刷所见：<1 上接第1版，>3 下转第3版。', max_length=20, verbose_name='转接版次')),
-                ('continues_confirmed', models.BooleanField(default=False, verbose_name='转接已确认')),
-                ('series', models.CharField(blank=True, max_length=80, verbose_name='系列')),
-                ('series_number', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='系列序号')),
-                ('state', models.CharField(choices=[('imported', '刚装载'), ('draft', '编辑中'), ('in-review', '待审'), ('published', '已发布'), ('withdrawn', '已撤下')], default='imported', editable=False, max_length=10, verbose_name='状态')),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='发布时间')),
-                ('withdrawn_because', models.CharField(blank=True, editable=False, max_length=200, verbose_name='撤下原因')),
-                ('confidence', models.FloatField(default=1.0, editable=False, verbose_name='把握')),
-                ('warnings', models.JSONField(blank=True, default=list, editable=False, verbose_name='疑点')),
-                ('touched', models.JSONField(blank=True, default=list, editable=False, verbose_name='人工改过的栏')),
-                ('is_unmatched', models.BooleanField(db_index=True, default=False, editable=False, verbose_name='版面上已无对应')),
-                ('version', models.PositiveIntegerField(default=1, editable=False)),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='建立时间')),
-                ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='更新时间')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('continues', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.article', verbose_name='上接')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaced_by', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.article', verbose_name='去向')),
-                ('issue', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.issue', verbose_name='期')),
-                ('load', models.ForeignKey(blank=True, db_constraint=False, editable=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.load', verbose_name='装载批次')),
-                ('page', models.ForeignKey(blank=True, db_constraint=False, help_text='文章开始的那一版。', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.page', verbose_name='版面')),
-                ('section', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='articles.section', verbose_name='栏目')),
+                ("id", models.BigIntegerField(db_index=True, editable=False)),
+                ("order", models.PositiveSmallIntegerField(default=0, verbose_name="版内顺序")),
+                ("kicker", models.CharField(blank=True, max_length=200, verbose_name="引题")),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="主题")),
+                ("subtitle", models.CharField(blank=True, max_length=300, verbose_name="副题")),
+                (
+                    "genre",
+                    models.CharField(
+                        choices=[
+                            ("news", "消息"),
+                            ("feature", "通讯"),
+                            ("comment", "评论"),
+                            ("photo", "图片新闻"),
+                            ("notice", "公告"),
+                            ("roundup", "简讯"),
+                            ("continued", "接上版"),
+                            ("orphan", "残篇"),
+                            ("letter", "读者来信"),
+                            ("literary", "副刊"),
+                            ("advertisement", "广告"),
+                        ],
+                        default="news",
+                        max_length=15,
+                        verbose_name="体裁",
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="一段一行；小标题以“■”开头，图片说明以“▲”开头。",
+                        verbose_name="正文",
+                    ),
+                ),
+                ("dateline_place", models.CharField(blank=True, max_length=40, verbose_name="电头地点")),
+                ("dateline_date", models.DateField(blank=True, null=True, verbose_name="电头日期")),
+                ("event_date", models.DateField(blank=True, null=True, verbose_name="事件日期")),
+                (
+                    "continued_page",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        help_text="印刷所见：<1 上接第1版，>3 下转第3版。",
+                        max_length=20,
+                        verbose_name="转接版次",
+                    ),
+                ),
+                ("continues_confirmed", models.BooleanField(default=False, verbose_name="转接已确认")),
+                ("series", models.CharField(blank=True, max_length=80, verbose_name="系列")),
+                (
+                    "series_number",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="系列序号"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("imported", "刚装载"),
+                            ("draft", "编辑中"),
+                            ("in-review", "待审"),
+                            ("published", "已发布"),
+                            ("withdrawn", "已撤下"),
+                        ],
+                        default="imported",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "publish_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="发布时间"),
+                ),
+                (
+                    "withdrawn_because",
+                    models.CharField(blank=True, editable=False, max_length=200, verbose_name="撤下原因"),
+                ),
+                ("confidence", models.FloatField(default=1.0, editable=False, verbose_name="把握")),
+                ("warnings", models.JSONField(blank=True, default=list, editable=False, verbose_name="疑点")),
+                (
+                    "touched",
+                    models.JSONField(blank=True, default=list, editable=False, verbose_name="人工改过的栏"),
+                ),
+                (
+                    "is_unmatched",
+                    models.BooleanField(
+                        db_index=True, default=False, editable=False, verbose_name="版面上已无对应"
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "created_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="建立时间"
+                    ),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="更新时间"
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "continues",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.article",
+                        verbose_name="上接",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.article",
+                        verbose_name="去向",
+                    ),
+                ),
+                (
+                    "issue",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.issue",
+                        verbose_name="期",
+                    ),
+                ),
+                (
+                    "load",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.load",
+                        verbose_name="装载批次",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="文章开始的那一版。",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.page",
+                        verbose_name="版面",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="articles.section",
+                        verbose_name="栏目",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical 文章',
-                'verbose_name_plural': 'historical 文章',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical 文章",
+                "verbose_name_plural": "historical 文章",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.AddField(
-            model_name='article',
-            name='section',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='articles', to='articles.section', verbose_name='栏目'),
+            model_name="article",
+            name="section",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="articles",
+                to="articles.section",
+                verbose_name="栏目",
+            ),
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='标签')),
-                ('description', models.TextField(blank=True, verbose_name='说明')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='articles.tag', verbose_name='并入')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="标签")),
+                ("description", models.TextField(blank=True, verbose_name="说明")),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="articles.tag",
+                        verbose_name="并入",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '标签',
-                'verbose_name_plural': '标签',
-                'ordering': ('name',),
+                "verbose_name": "标签",
+                "verbose_name_plural": "标签",
+                "ordering": ("name",),
             },
         ),
         migrations.CreateModel(
-            name='Tagging',
+            name="Tagging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('suggested', '机器建议'), ('accepted', '已采用'), ('refused', '已否定')], default='suggested', max_length=10, verbose_name='状态')),
-                ('weight', models.FloatField(default=1.0, verbose_name='权重')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='articles.article', verbose_name='文章')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='taggings', to='articles.tag', verbose_name='标签')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("suggested", "机器建议"), ("accepted", "已采用"), ("refused", "已否定")],
+                        default="suggested",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("weight", models.FloatField(default=1.0, verbose_name="权重")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="taggings",
+                        to="articles.article",
+                        verbose_name="文章",
+                    ),
+                ),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="taggings",
+                        to="articles.tag",
+                        verbose_name="标签",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '文章标签',
-                'verbose_name_plural': '文章标签',
-                'ordering': ('-weight', 'pk'),
+                "verbose_name": "文章标签",
+                "verbose_name_plural": "文章标签",
+                "ordering": ("-weight", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='tags',
-            field=models.ManyToManyField(related_name='articles', through='articles.Tagging', to='articles.tag'),
+            model_name="article",
+            name="tags",
+            field=models.ManyToManyField(
+                related_name="articles", through="articles.Tagging", to="articles.tag"
+            ),
         ),
         migrations.CreateModel(
-            name='TagSynonym',
+            name="TagSynonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, unique=True, verbose_name='同义词')),
-                ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='synonyms', to='articles.tag', verbose_name='标签')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, unique=True, verbose_name="同义词")),
+                (
+                    "tag",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="synonyms",
+                        to="articles.tag",
+                        verbose_name="标签",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '同义词',
-                'verbose_name_plural': '同义词',
-                'ordering': ('name',),
+                "verbose_name": "同义词",
+                "verbose_name_plural": "同义词",
+                "ordering": ("name",),
             },
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='agency_has_a_name'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="agency_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_from__lte', models.F('valid_to')), _connector='OR'), name='agency_begins_before_it_ends'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_from", None),
+                    ("valid_to", None),
+                    ("valid_from__lte", models.F("valid_to")),
+                    _connector="OR",
+                ),
+                name="agency_begins_before_it_ends",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agency',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='agency_is_not_merged_into_itself'),
+            model_name="agency",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="agency_is_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agencyname',
-            constraint=models.UniqueConstraint(fields=('agency', 'name'), name='an_agency_has_each_name_once'),
+            model_name="agencyname",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "name"), name="an_agency_has_each_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='credit',
-            constraint=models.UniqueConstraint(fields=('article', 'name', 'role'), name='a_name_is_credited_once_a_role'),
+            model_name="credit",
+            constraint=models.UniqueConstraint(
+                fields=("article", "name", "role"), name="a_name_is_credited_once_a_role"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mention',
-            constraint=models.UniqueConstraint(fields=('article', 'agency'), name='an_article_mentions_an_agency_once'),
+            model_name="mention",
+            constraint=models.UniqueConstraint(
+                fields=("article", "agency"), name="an_article_mentions_an_agency_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.UniqueConstraint(fields=('newspaper', 'date', 'edition'), name='one_issue_a_newspaper_date_and_edition'),
+            model_name="issue",
+            constraint=models.UniqueConstraint(
+                fields=("newspaper", "date", "edition"), name="one_issue_a_newspaper_date_and_edition"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('date__gte', datetime.date(1815, 1, 1)), ('date__lte', datetime.date(2199, 12, 31))), name='issue_date_is_plausible'),
+            model_name="issue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("date__gte", datetime.date(1815, 1, 1)), ("date__lte", datetime.date(2199, 12, 31))
+                ),
+                name="issue_date_is_plausible",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(fields=('newspaper', 'sha256'), name='the_same_bytes_are_one_page'),
+            model_name="page",
+            constraint=models.UniqueConstraint(
+                fields=("newspaper", "sha256"), name="the_same_bytes_are_one_page"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='page',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_current', True), models.Q(('number', ''), _negated=True)), fields=('issue', 'number'), name='one_current_reading_a_page_of_an_issue'),
+            model_name="page",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_current", True), models.Q(("number", ""), _negated=True)),
+                fields=("issue", "number"),
+                name="one_current_reading_a_page_of_an_issue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='mark_is_not_empty'),
+            model_name="mark",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__lt", models.F("end"))), name="mark_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='loadedfile',
-            constraint=models.UniqueConstraint(fields=('load', 'path'), name='a_file_has_one_final_state_a_load'),
+            model_name="loadedfile",
+            constraint=models.UniqueConstraint(
+                fields=("load", "path"), name="a_file_has_one_final_state_a_load"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.CheckConstraint(condition=models.Q(('start__lt', models.F('end'))), name='passage_is_not_empty'),
+            model_name="passage",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("start__lt", models.F("end"))), name="passage_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='passage',
-            constraint=models.UniqueConstraint(fields=('page', 'start'), name='a_stretch_of_page_is_in_one_article'),
+            model_name="passage",
+            constraint=models.UniqueConstraint(
+                fields=("page", "start"), name="a_stretch_of_page_is_in_one_article"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='tag_has_a_name'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("name", ""), _negated=True), name="tag_has_a_name"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='tag_is_not_merged_into_itself'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("merged_into", None),
+                    models.Q(("merged_into", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="tag_is_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tagging',
-            constraint=models.UniqueConstraint(fields=('article', 'tag'), name='an_article_has_each_tag_once'),
+            model_name="tagging",
+            constraint=models.UniqueConstraint(
+                fields=("article", "tag"), name="an_article_has_each_tag_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['state', 'publish_at'], name='article_state'),
+            model_name="article",
+            index=models.Index(fields=["state", "publish_at"], name="article_state"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['section', '-sort_key'], name='article_section_newest'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "published")),
+                fields=["section", "-sort_key"],
+                name="article_section_newest",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['issue', 'page', 'order'], name='article_as_printed'),
+            model_name="article",
+            index=models.Index(fields=["issue", "page", "order"], name="article_as_printed"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('series', ''), _negated=True), fields=['series', 'series_number'], name='article_series'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("series", ""), _negated=True),
+                fields=["series", "series_number"],
+                name="article_series",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'published'), _negated=True), models.Q(('issue__isnull', False), ('publish_at__isnull', False), ('sort_key__isnull', False)), _connector='OR'), name='a_published_article_has_a_time_and_an_issue'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "published"), _negated=True),
+                    models.Q(
+                        ("issue__isnull", False), ("publish_at__isnull", False), ("sort_key__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="a_published_article_has_a_time_and_an_issue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), _negated=True), models.Q(('withdrawn_because', ''), _negated=True), _connector='OR'), name='a_withdrawn_article_says_why'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "withdrawn"), _negated=True),
+                    models.Q(("withdrawn_because", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_withdrawn_article_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by', None), models.Q(('replaced_by', models.F('id')), _negated=True), _connector='OR'), name='article_does_not_replace_itself'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("replaced_by", None),
+                    models.Q(("replaced_by", models.F("id")), _negated=True),
+                    _connector="OR",
+                ),
+                name="article_does_not_replace_itself",
+            ),
         ),
     ]

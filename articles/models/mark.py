@@ -33,6 +33,9 @@ class Mark(models.Model):
     quote = models.TextField(_("原文"))
     value = models.CharField(_("内容"), max_length=500, blank=True)
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.STANDING)
+    superseded_by = models.ForeignKey(
+        "self", models.SET_NULL, related_name="supersedes", null=True, blank=True, editable=False
+    )
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("标注人")
     )
