@@ -2,12 +2,16 @@
 
 from .agency import Agency, AgencyName, Level, Mention, Part
 from .article import Article, Credit, GenreChoice, State
+from .comment import Comment
 from .issue import DateSource, Issue
 from .load import Load, LoadedFile
 from .mark import Mark
+from .merger import Merger
 from .newspaper import Newspaper
 from .page import Page
 from .passage import Passage
+from .presence import Presence
+from .saved_filter import SavedFilter
 from .section import Section
 from .tag import Tag, Tagging, TaggingState, TagSynonym
 
@@ -15,6 +19,7 @@ __all__ = [
     "Agency",
     "AgencyName",
     "Article",
+    "Comment",
     "Credit",
     "DateSource",
     "GenreChoice",
@@ -24,10 +29,13 @@ __all__ = [
     "LoadedFile",
     "Mark",
     "Mention",
+    "Merger",
     "Newspaper",
     "Page",
     "Part",
     "Passage",
+    "Presence",
+    "SavedFilter",
     "Section",
     "State",
     "Tag",

@@ -144,7 +144,11 @@ class Article(models.Model):
     updated_at = models.DateTimeField(_("更新时间"), default=now, editable=False)
 
     objects = ArticleQuerySet.as_manager()
-    history = HistoricalRecords(excluded_fields=["proposed", "offers", "sort_key", "excerpt", "characters"])
+    # The reason also holds what changed beside the columns: tags, agencies, byline.
+    history = HistoricalRecords(
+        excluded_fields=["proposed", "offers", "sort_key", "excerpt", "characters"],
+        history_change_reason_field=models.TextField(null=True),
+    )
 
     class Meta:
         verbose_name = _("文章")
