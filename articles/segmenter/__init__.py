@@ -1,0 +1,60 @@
+"""Page text in, stories out. Standard library only; no Django, no network, no files written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from .lines import split_lines
+from .marking import apply_marks, breaks_in, cuts_in, move_as_marked
+from .repeats import find_repeats
+from .roles import read_units
+from .seams import join_halves
+from .story import Mark, Piece, Role, Segmentation
+from .telling import Telling
+from .text import PageText
+from .units import group_units
+from .weaving import Weaver
+
+VERSION = "2"  # changes whenever the same page may give other stories
+
+
+def segment_page(
+    page: PageText, marks: Sequence[Mark] = (), *, without: frozenset[str] = frozenset()
+) -> Segmentation:
+    """Find the stories on a page. What an editor marked overrides the rules.
+
+    `without` leaves kinds of evidence out (see `evidence.KINDS`), to measure what each is worth.
+    """
+    lines, invisible = split_lines(page, cuts_in(marks))
+    units = group_units(lines, breaks_in(marks))
+    apply_marks(units, marks)
+    read_units(units)
+    if "repeats" not in without:
+        find_repeats(units)
+    if "continuation" not in without:
+        join_halves(units)
+    weaver = Weaver(units, without=without)
+    woven = move_as_marked(weaver.weave(), units, marks)
+    telling = Telling(page.text, units, weaver.ties)
+    stories = sorted((telling.tell(draft) for draft in woven.drafts), key=lambda story: story.start)
+    loose = [Piece(span, Role.FURNITURE, "is_invisible") for span in invisible]
+    loose += [
+        Piece(line.span, unit.role, unit.rule, max(0.0, min(1.0, unit.margin)))
+        for unit in woven.loose
+        for line in unit.lines
+    ]
+    return Segmentation(tuple(stories), tuple(sorted(loose, key=lambda piece: piece.span)))
+
+
+def segment_issue(
+    pages: Sequence[PageText], marks: Mapping[int, Sequence[Mark]] | None = None
+) -> list[Segmentation]:
+    """Segment the pages of one issue, and say which story goes on in which (下转第三版, 上接第一版)."""
+    from .links import link_pages
+
+    marks = marks or {}
+    found = [segment_page(page, marks.get(place, ())) for place, page in enumerate(pages)]
+    return link_pages(pages, found)
+
+
+__all__ = ["VERSION", "segment_issue", "segment_page"]

@@ -1,0 +1,145 @@
+"""Numbers about letters that stand side by side, counted from newspaper text: how rare, how natural.
+
+The table holds counts only, no sentences. It is read when the first question is asked, and shared by all
+pages after that. `training.py` makes it.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from array import array
+from bisect import bisect_left
+from functools import lru_cache
+from pathlib import Path
+
+DATA = Path(__file__).parent / "data" / "ngrams.bin"
+_MASK = (1 << 32) - 1
+STEPS = 4.0  # counts are kept as round(STEPS * log2(count)), one byte each
+
+
+def code(letters: str) -> int:
+    """Number a few letters; different letters may share a number, once in some ten thousand."""
+    number = len(letters)
+    for letter in letters:
+        number = ((number ^ ord(letter)) * 0x9E3779B1) & _MASK
+        number ^= number >> 15
+    return number
+
+
+def fold(text: str) -> str:
+    """Read every digit as 0 and every Latin letter as A: which ones they are says little about order."""
+    return text.translate(_FOLD)
+
+
+_FOLD = {ord(digit): "0" for digit in "0123456789"} | {
+    code_point: "A" for code_point in (*range(ord("a"), ord("z") + 1), *range(ord("A"), ord("Z") + 1))
+}
+
+
+class Table:
+    """Counts by letters: exact for those in the table, 0 for the others."""
+
+    def __init__(self, keys: array, steps: bytes, total: float):
+        self.keys, self.steps, self.total = keys, steps, total
+
+    def count(self, letters: str) -> float:
+        key = code(letters)
+        at = bisect_left(self.keys, key)
+        if at < len(self.keys) and self.keys[at] == key:
+            return 2.0 ** (self.steps[at] / STEPS)
+        return 0.0
+
+
+class Numbers:
+    """The whole table: letters alone, in twos and threes, and in twos at the head of a paragraph."""
+
+    NAMES = ("one", "two", "three", "head")
+
+    def __init__(self, tables: dict[str, Table]):
+        self.one, self.two, self.three, self.head = (tables[name] for name in self.NAMES)
+
+    @classmethod
+    def read(cls, path: Path = DATA) -> Numbers:
+        raw = memoryview(zlib.decompress(path.read_bytes()))
+        tables = {}
+        at = 0
+        for name in cls.NAMES:
+            size = int.from_bytes(raw[at : at + 4], "little")
+            total = int.from_bytes(raw[at + 4 : at + 12], "little")
+            at += 12
+            keys = array("I")
+            keys.frombytes(raw[at : at + 4 * size])
+            at += 4 * size
+            tables[name] = Table(keys, bytes(raw[at : at + size]), float(total))
+            at += size
+        return cls(tables)
+
+    @staticmethod
+    def write(path: Path, counts: dict[str, dict[str, int]], totals: dict[str, int]) -> None:
+        """Keep the counts given, by table name."""
+        raw = bytearray()
+        for name in Numbers.NAMES:
+            by_key: dict[int, int] = {}
+            for letters, count in counts[name].items():
+                key = code(letters)
+                by_key[key] = max(by_key.get(key, 0), count)
+            keys = array("I", sorted(by_key))
+            raw += len(keys).to_bytes(4, "little") + int(totals[name]).to_bytes(8, "little")
+            raw += keys.tobytes()
+            raw += bytes(min(255, round(STEPS * math.log2(by_key[key]))) for key in keys)
+        path.write_bytes(zlib.compress(bytes(raw), 9))
+
+
+@lru_cache(maxsize=1)
+def numbers() -> Numbers:
+    return Numbers.read()
+
+
+@lru_cache(maxsize=65536)
+def rarity(pair: str) -> float:
+    """Say how much two letters tell about a subject: 0 for everyday ones, up to 1 for ones never counted."""
+    table = numbers().two
+    count = table.count(fold(pair))
+    return min(1.0, max(0.0, (_COMMON_AT - math.log2(count + 1)) / _COMMON_AT))
+
+
+_COMMON_AT = 11.0  # log2 of the count from which a pair says nothing: 的一, 工作
+
+
+def goes_on(left: str, right: str) -> float:
+    """Weigh whether `right` goes on with the sentence that `left` breaks off (above 0) or begins one (below).
+
+    The figure is a log likelihood ratio in bits: letters following letters against letters heading paragraphs.
+    """
+    left, right = fold(left[-2:]), fold(right[:2])
+    if not left or not right:
+        return 0.0
+    follows = _chance_after(left, right[0])
+    heads = _chance_at_head(right[0])
+    if len(right) > 1:
+        follows *= _chance_after(left[-1] + right[0], right[1])
+        heads = _chance_of_head(right)
+    return math.log2(follows / heads)
+
+
+def _chance_after(context: str, letter: str) -> float:
+    table = numbers()
+    chance = (table.one.count(letter) + 0.1) / table.one.total
+    before = table.one.count(context[-1])
+    chance = (table.two.count(context[-1] + letter) + 4.0 * chance) / (before + 4.0) if before else chance
+    if len(context) == 2 and (before := table.two.count(context)):
+        chance = (table.three.count(context + letter) + 4.0 * chance) / (before + 4.0)
+    return max(chance, 1e-9)
+
+
+def _chance_at_head(letter: str) -> float:
+    table = numbers()
+    base = (table.one.count(letter) + 0.1) / table.one.total
+    return max(1e-9, (table.head.count(letter) + 20.0 * base) / (table.head.total + 20.0))
+
+
+def _chance_of_head(letters: str) -> float:
+    table = numbers()
+    base = _chance_at_head(letters[0]) * _chance_after(letters[0], letters[1])
+    return max(1e-9, (table.head.count(letters) + 20.0 * base) / (table.head.total + 20.0))

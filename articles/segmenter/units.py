@@ -1,0 +1,117 @@
+"""The pieces that get a role: a headline line, a paragraph, a byline. Lines of one wrapped paragraph are one unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from . import cues
+from .lines import Line
+from .story import Role
+from .text import Span
+
+
+@dataclass(slots=True, eq=False)
+class Unit:
+    """One or more lines that stand or fall together, with what has been found out about them so far."""
+
+    index: int
+    lines: tuple[Line, ...]
+    words: str  # normalised, the lines put together
+    gap: int
+    role: Role = Role.UNKNOWN
+    rule: str = ""
+    margin: float = 1.0
+    fixed: bool = False  # a person said so
+    opens: bool = False
+    signed: bool = False
+    finished: bool = True
+    marks: int = 0  # letters of markdown before the words
+    goes_on_from: int | None = None  # index of the unit whose sentence this one finishes
+    goes_on_in: int | None = None
+    repeats: int | None = None
+    grams: frozenset[str] | None = field(default=None, repr=False)
+
+    @property
+    def start(self) -> int:
+        return self.lines[0].start
+
+    @property
+    def end(self) -> int:
+        return self.lines[-1].end
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+    @property
+    def is_short(self) -> bool:
+        return self.role is Role.UNKNOWN
+
+    def settle(self, role: Role, rule: str, margin: float = 1.0) -> None:
+        """Give the unit its role, unless a person has."""
+        if not self.fixed:
+            self.role, self.rule, self.margin = role, rule, margin
+
+
+def group_units(lines: Iterable[Line], breaks: frozenset[int] = frozenset()) -> list[Unit]:
+    """Put the lines of wrapped paragraphs together; every other line is a unit of its own."""
+    units: list[Unit] = []
+    for run in _runs(lines):
+        for group in _paragraphs(run, breaks):
+            words = "".join(line.words for line in group)
+            units.append(Unit(len(units), tuple(group), words, group[0].gap))
+    return units
+
+
+def _runs(lines: Iterable[Line]) -> Iterable[list[Line]]:
+    """Lines without a blank line between them."""
+    run: list[Line] = []
+    for line in lines:
+        if run and line.gap:
+            yield run
+            run = []
+        run.append(line)
+    if run:
+        yield run
+
+
+def _paragraphs(run: list[Line], breaks: frozenset[int]) -> Iterable[list[Line]]:
+    """Tell a column's wrapped lines from a list of short ones: wrapped lines are full but for the last."""
+    width = _column_width(run)
+    if width is None:
+        yield from ([line] for line in run)
+        return
+    group: list[Line] = []
+    for line in run:
+        if group and (
+            line.start in breaks
+            or len(group[-1].words) + group[-1].indent < width - 3
+            or (
+                line.indent >= 2 and line.indent > group[0].indent - 1 and cues.ends_sentence(group[-1].words)
+            )
+            or cues.heading_marks(line.words)
+            or cues.opens_story(line.words)
+        ):
+            yield group
+            group = []
+        group.append(line)
+    if group:
+        yield group
+
+
+def _column_width(run: list[Line]) -> int | None:
+    if len(run) < 3:
+        return None
+    lengths = [len(line.words) + line.indent for line in run]
+    width = max(lengths)
+    if not 8 <= width <= 60:
+        return None
+    full = sum(length >= width - 3 for length in lengths)
+    broken = sum(not cues.ends_sentence(line.words) for line in run)
+    prose = sum(any(mark in line.words for mark in "。,;") for line in run)
+    return (
+        width
+        if full >= 0.6 * (len(run) - 1) and broken >= 0.4 * len(run) and prose >= 0.4 * len(run)
+        else None
+    )
