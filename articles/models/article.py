@@ -6,6 +6,8 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .doubt import in_words
+
 
 class State(models.TextChoices):
     """Where an article stands. Written by articles.publishing only."""
@@ -211,6 +213,11 @@ class Article(models.Model):
     @property
     def is_scheduled(self) -> bool:
         return self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at > now()
+
+    @property
+    def doubts(self) -> list:
+        """Return the machine's doubts as sentences, the gravest first."""
+        return [in_words(doubt) for doubt in sorted(self.warnings, key=lambda doubt: -doubt["severity"])]
 
     @property
     def paragraphs(self) -> list[tuple[str, str]]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Page
+from articles.models.doubt import in_words
 from articles.segmenter.story import Role
 
 ROLE_NAMES = {
@@ -145,8 +146,6 @@ class Desk:
         return strips
 
     def _put_doubts(self, strips: list[Strip]) -> None:
-        from articles.admin.doubts import in_words
-
         for article in self.articles:
             for doubt in article.warnings:
                 for strip in strips:
