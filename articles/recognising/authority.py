@@ -1,0 +1,180 @@
+"""The agency authority: the organisations that are known, their short names, and where each belongs."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from .places import is_city
+
+KINDS = frozenset(
+    "party government police congress cppcc court_procuratorate mass_org democratic_party military hospital "
+    "school company association community subdistrict media other".split()
+)
+LEVELS = frozenset("central province city district subdistrict community none".split())
+
+# What the files that come with the project hold; a newspaper may bring its own.
+SHIPPED = Path(__file__).resolve().parent.parent / "data"
+
+
+class UnreadableAuthority(ValueError):
+    """An authority file says something that cannot be taken: which file, which line, which value."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAgency:
+    """An organisation that somebody has checked."""
+
+    name: str
+    short_names: tuple[str, ...] = ()
+    kind: str = "other"
+    level: str = "none"
+    parent: str = ""
+    place: str = ""
+    key: object = None
+
+
+class Authority:
+    """All known agencies, found by any of their names."""
+
+    def __init__(self, entries: Iterable[KnownAgency] = ()):
+        self.entries = tuple(entries)
+        self.by_name: dict[str, KnownAgency] = {}
+        for entry in self.entries:
+            self.by_name.setdefault(entry.name, entry)
+
+    @classmethod
+    def from_csv(cls, paths: Path | str | Iterable[Path | str]) -> Authority:
+        """Read one file or several; a name that two files know is taken from the first."""
+        if isinstance(paths, (str, Path)):
+            paths = [paths]
+        known: dict[str, KnownAgency] = {}
+        for path in paths:
+            for entry in read_agencies(Path(path)):
+                known.setdefault(entry.name, entry)
+        return cls(known.values())
+
+    @classmethod
+    def shipped(cls) -> Authority:
+        """Return what comes with the project: national bodies, and those of Shanxi and Taiyuan."""
+        return cls.from_csv(sorted(SHIPPED.glob("*.csv")))
+
+    def __len__(self) -> int:
+        return len(self.entries)
+
+    @cached_property
+    def city_of(self) -> dict[str, str]:
+        """Return the city of every district and county in the file: 清徐县 -> 太原市."""
+
+        cities: dict[str, str] = {}
+        for entry in self.entries:
+            if not entry.place or entry.place in cities:
+                continue
+            above, seen = entry, set()
+            while above is not None and above.name not in seen:
+                seen.add(above.name)
+                if is_city(above.place):
+                    cities[entry.place] = above.place
+                    break
+                above = self.by_name.get(above.parent)
+        return cities
+
+    @cached_property
+    def offices(self) -> dict[str, KnownAgency]:
+        """Return streets, towns and communities by the way a newspaper calls them: 坞城街道."""
+        found: dict[str, KnownAgency] = {}
+        for entry in self.entries:
+            if entry.level in ("subdistrict", "community"):
+                for name in entry.short_names:
+                    found.setdefault(name, entry)
+        return found
+
+
+def read_agencies(path: Path) -> list[KnownAgency]:
+    """Read an authority file, or say which line cannot be taken and why."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise UnreadableAuthority(f"{path}: cannot be read ({error.strerror}). Name a CSV file.") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableAuthority(
+            f"{path}: not UTF-8 at byte {error.start}. If it is GB18030, convert it first."
+        ) from error
+    try:
+        rows = list(csv.reader(text.splitlines(keepends=True), strict=True))
+    except csv.Error as error:
+        raise UnreadableAuthority(
+            f"{path}: not a CSV file ({error}). Save it as comma-separated UTF-8."
+        ) from error
+    if not rows:
+        raise UnreadableAuthority(
+            f"{path}: empty. Its first line should be name,aliases,level,kind,parent,place."
+        )
+    columns = [column.strip() for column in rows[0]]
+    if {"district", "organisation"} <= set(columns):
+        return _subdivisions(path, columns, rows[1:])
+    missing = [
+        column for column in ("name", "aliases", "level", "kind", "parent", "place") if column not in columns
+    ]
+    if missing:
+        raise UnreadableAuthority(
+            f"{path}, line 1: no column “{missing[0]}” in “{','.join(columns)}”. "
+            "Its first line should be name,aliases,level,kind,parent,place."
+        )
+    entries, lines = [], {}
+    for number, row in _records(path, columns, rows[1:]):
+        name = row["name"]
+        if not name:
+            raise UnreadableAuthority(f"{path}, line {number}: no name. Fill in the full official name.")
+        if name in lines:
+            raise UnreadableAuthority(
+                f"{path}, line {number}: “{name}” stands on line {lines[name]} already. Keep one of them."
+            )
+        lines[name] = number
+        level, kind = row["level"] or "none", row["kind"] or "other"
+        if level not in LEVELS:
+            raise UnreadableAuthority(
+                f"{path}, line {number}: level “{level}” of “{name}” is not one of {', '.join(sorted(LEVELS))}."
+            )
+        if kind not in KINDS:
+            raise UnreadableAuthority(
+                f"{path}, line {number}: kind “{kind}” of “{name}” is not one of {', '.join(sorted(KINDS))}."
+            )
+        entries.append(KnownAgency(name, _names(row["aliases"]), kind, level, row["parent"], row["place"]))
+    return entries
+
+
+def _subdivisions(path: Path, columns: list[str], rows: list[list[str]]) -> list[KnownAgency]:
+    """Read a list of streets, towns and communities: each has an office."""
+    entries: dict[str, KnownAgency] = {}
+    for number, row in _records(path, columns, rows):
+        if not row["name"]:
+            raise UnreadableAuthority(
+                f"{path}, line {number}: no name. Fill in the street, town or community."
+            )
+        if not row["aliases"]:
+            continue  # units that only statistics know
+        is_place = row.get("kind") in ("community", "village")
+        kind = "community" if is_place else "subdistrict"
+        entry = KnownAgency(row["organisation"], _names(row["aliases"]), kind, kind, "", row["district"])
+        entries.setdefault(entry.name, entry)
+    return list(entries.values())
+
+
+def _records(path, columns, rows):
+    for number, cells in enumerate(rows, start=2):
+        if not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != len(columns):
+            raise UnreadableAuthority(
+                f"{path}, line {number}: {len(cells)} values for {len(columns)} columns in "
+                f"“{','.join(cells)[:60]}”. Put a value that holds a comma in quotes."
+            )
+        yield number, {column: cell.strip() for column, cell in zip(columns, cells, strict=True)}
+
+
+def _names(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for part in text.split("|") if (name := part.strip())))

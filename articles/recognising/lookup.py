@@ -1,0 +1,42 @@
+"""Finding many known words in a text at once, in time that grows with the text and not with the words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+class Lookup(Generic[Value]):
+    """Known words and what each stands for."""
+
+    def __init__(self, words: Mapping[str, Value]):
+        self.words = dict(words)
+        # Two letters rule out nearly every place of a text with one dictionary look.
+        self._lengths: dict[str, tuple[int, ...]] = {}
+        lengths: dict[str, set[int]] = {}
+        for word in self.words:
+            if word:
+                lengths.setdefault(word[:2], set()).add(len(word))
+        for start, found in lengths.items():
+            self._lengths[start] = tuple(sorted(found, reverse=True))
+
+    def longest_at(self, text: str, start: int) -> tuple[int, Value] | None:
+        """Return the end and the value of the longest known word that begins there."""
+        for length in self._lengths.get(text[start : start + 2], ()):
+            word = text[start : start + length]
+            if word in self.words:
+                return start + len(word), self.words[word]
+        return None
+
+    def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
+        """Yield start, end and value of every known word, longest first, none inside another."""
+        start, last = 0, len(text)
+        lengths = self._lengths
+        while start < last:
+            if text[start : start + 2] in lengths and (found := self.longest_at(text, start)):
+                yield start, found[0], found[1]
+                start = found[0]
+            else:
+                start += 1

@@ -1,0 +1,140 @@
+"""Provinces, cities and districts, and which city a newspaper is at home in."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .lookup import Lookup
+
+if TYPE_CHECKING:
+    from .authority import Authority
+
+CITIES = Path(__file__).parent / "data" / "cities.txt"
+MUNICIPALITIES = frozenset(["北京市", "天津市", "上海市", "重庆市"])
+
+# Of several hundred city names, these are also words, family names or other places.
+AMBIGUOUS = frozenset(
+    "朝阳 吉林 海南 白山 白银 宝鸡 中山 东营 黄山 长春 平凉 日照 金华 丽水 安康 定西 武威 玉树 大理 通化 "
+    "延安 台州 德州 吉安 遂宁 广安 保山 和田 阿里 三明 开封 泰安 临夏 昌都 安顺 兴安 红河 文山 北海 来宾 "
+    "河源 云浮 自贡 资阳 中卫 海东 大庆 安庆".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where a newspaper is at home: 市总工会 in its pages is this city's."""
+
+    province: str = ""  # 山西省
+    city: str = ""  # 太原市
+
+    def of(self, level: str) -> str:
+        """Return the place that a bare 省 or 市 means here, or nothing when that is not known."""
+        return {"省": self.province, "市": self.city}.get(level, "")
+
+
+@cache
+def _provinces() -> dict[str, str]:
+    """Return the province of every city."""
+    found: dict[str, str] = {}
+    for line in CITIES.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#") or not line.strip():
+            continue
+        province, *cities = line.split()
+        for city in cities or [province]:
+            found[city] = province
+    return found
+
+
+@cache
+def province_names() -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_provinces().values()))
+
+
+def is_city(place: str) -> bool:
+    return place in _provinces()
+
+
+def province_of(city: str) -> str:
+    """Return the province of a city, nothing for a municipality under the central government."""
+    province = _provinces().get(city, "")
+    return "" if province == city else province
+
+
+def short_name(place: str) -> str:
+    """Return a place's name as it is spoken: 太原市 -> 太原, 清徐县 -> 清徐, 广西壮族自治区 -> 广西."""
+    special = {"内蒙古自治区": "内蒙古", "广西壮族自治区": "广西", "西藏自治区": "西藏", "宁夏回族自治区": "宁夏",
+               "新疆维吾尔自治区": "新疆", "香港特别行政区": "香港", "澳门特别行政区": "澳门"}  # fmt: skip
+    if place in special:
+        return special[place]
+    return place[:-1] if len(place) > 2 and place[-1] in "省市区县盟" else place
+
+
+@cache
+def known_places() -> Lookup[str]:
+    """Return provinces and cities by their long and short names."""
+    words: dict[str, str] = {}
+    for city, province in _provinces().items():
+        for place in (city, province):
+            words[place] = place
+            if len(short := short_name(place)) >= 2 and short not in words:
+                words[short] = place
+    words["吉林"], words["海南"] = "吉林省", "海南省"
+    return Lookup(words)
+
+
+# A city is one's own where it heads a body or its people, and less where it is only named.
+_OWN = re.compile(r"市民|市委|市政府|市人大|市政协|市公安|市教育|市第|全市|城")
+
+
+def guess_home(texts: Iterable[str], authority: Authority | None = None) -> Home | None:
+    """Say which city a newspaper's pages are about, or nothing when no city leads clearly."""
+    votes: Counter[str] = Counter()
+    provinces: Counter[str] = Counter()
+    districts = _districts(authority)
+    for text in texts:
+        for start, end, place in known_places().find(text):
+            spoken = text[start:end]
+            if is_city(place):
+                weight = 1.0 if spoken == place else 0.1 if spoken in AMBIGUOUS else 0.7
+                if _OWN.match(text, end - 1 if spoken == place else end):
+                    weight += 1.0
+                votes[place] += weight
+                if province := province_of(place):
+                    provinces[province] += weight / 2
+            else:
+                provinces[place] += 1.0
+        for _, _, city in districts.find(text):
+            votes[city] += 0.6
+            if province := province_of(city):
+                provinces[province] += 0.3
+    return _elect(votes, provinces)
+
+
+def _elect(votes: Counter[str], provinces: Counter[str]) -> Home | None:
+    scores = {city: vote + 0.3 * min(provinces[province_of(city)], vote) for city, vote in votes.items()}
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    if ranked:
+        best = ranked[0][1]
+        second = ranked[1][1] if len(ranked) > 1 else 0.0
+        if best >= 2.0 and best >= 1.6 * second:
+            return Home(province_of(ranked[0][0]), ranked[0][0])
+    return None
+
+
+def _districts(authority: Authority | None) -> Lookup[str]:
+    """Return the districts, streets and towns an authority knows, each with its city."""
+    if authority is None:
+        return Lookup({})
+    words: dict[str, str] = {}
+    for place, city in authority.city_of.items():
+        if place != city and place[-1:] in "区县市":
+            words[place] = city
+            if len(short := short_name(place)) >= 2 and place[-1] == "县":
+                words[short] = city
+    return Lookup(words)
