@@ -22,8 +22,21 @@ from pathlib import Path
 SEEDS = Path(__file__).resolve().parent
 
 ROLES = frozenset(
-    "section kicker title subtitle body subhead byline caption duplicate continuation signoff"
-    " furniture unknown".split()
+    [
+        "section",
+        "kicker",
+        "title",
+        "subtitle",
+        "body",
+        "subhead",
+        "byline",
+        "caption",
+        "duplicate",
+        "continuation",
+        "signoff",
+        "furniture",
+        "unknown",
+    ]
 )
 CREDITS = {
     "记者": "reporter",
@@ -35,8 +48,8 @@ CREDITS = {
 }
 # What a page read with half-width punctuation looks like: 。、“” stay, the rest shrinks.
 HALF_WIDTH = str.maketrans("，：；！？（）", ",:;!?()")
-# `{細|细|traditional}` in the source: printed 細, should read 细; the third part names the kind of slip.
-SLIP = re.compile(r"\{([^{}|]*)\|([^{}|]*)\|([a-z]+)\}")
+# `{細|细}` in the source: printed 細, should read 细.
+SLIP = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 
 
 @dataclass
@@ -113,11 +126,18 @@ def take_out_slips(text: str) -> tuple[str, list[dict]]:
     printed, slips, at = "", [], 0
     for match in SLIP.finditer(text):
         printed += text[at : match.start()]
-        wrong, right, kind = match.groups()
-        slips.append({"text": wrong, "should_be": right, "cls": kind, "start": len(printed)})
+        wrong, right = match.groups()
+        slips.append({"text": wrong, "should_be": right, "cls": kind_of(wrong, right), "start": len(printed)})
         printed += wrong
         at = match.end()
     return printed + text[at:], slips
+
+
+def kind_of(wrong: str, right: str) -> str:
+    """Return the kind of a slip by the names that the facts use."""
+    if len(wrong) < len(right):
+        return "omission"
+    return "insertion" if wrong.strip().isascii() or len(wrong) > len(right) else "substitution"
 
 
 @dataclass
