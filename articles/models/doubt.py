@@ -28,6 +28,7 @@ WORDS = {
     "foreign": _("句中夹着外文：%(detail)s"),
     "unreadable": _("有读不出的字"),
     "loose": _("不属于任何一篇"),
+    "date-unknown": _("日期无法确定"),
 }
 
 
