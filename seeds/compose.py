@@ -21,23 +21,10 @@ from pathlib import Path
 
 SEEDS = Path(__file__).resolve().parent
 
-ROLES = frozenset(
-    [
-        "section",
-        "kicker",
-        "title",
-        "subtitle",
-        "body",
-        "subhead",
-        "byline",
-        "caption",
-        "duplicate",
-        "continuation",
-        "signoff",
-        "furniture",
-        "unknown",
-    ]
-)
+# As articles/segmenter/story.py has them; this script runs without the rest of the house.
+HEADLINE_ROLES = {"section", "kicker", "title", "subtitle", "subhead"}
+TEXT_ROLES = {"body", "caption", "duplicate", "continuation"}
+ROLES = HEADLINE_ROLES | TEXT_ROLES | {"byline", "signoff", "furniture", "unknown"}
 CREDITS = {
     "记者": "reporter",
     "通讯员": "correspondent",
@@ -238,7 +225,8 @@ def facts_of(source: Source, placed: list, authority: dict[str, dict], gold: dic
     for article in gold["articles"]:
         key, told = article["id"], told_by_key[article["id"]]
         mine = [item for item in placed if item[1].story == key]
-        agencies = [agency_fact(entry, authority) for entry in told.get("agencies", [])]
+        words = "".join(line.text for _, line, _, _ in mine)
+        agencies = [agency_fact(entry, words, authority) for entry in told.get("agencies", [])]
         people = [{"name": c["name"], "title": "", "role": c["role"]} for c in article["byline"]]
         event = told.get("event")
         articles[key] = {
@@ -266,15 +254,17 @@ def event_words(event: date | None) -> str:
     return f"{event.month}月{event.day}日" if isinstance(event, date) else ""
 
 
-def agency_fact(entry: str, authority: dict[str, dict]) -> dict:
-    """Return the fact told as `市水务局/source`, its full name looked up in agencies.csv."""
+def agency_fact(entry: str, words: str, authority: dict[str, dict]) -> dict:
+    """Return the fact told as `市水务局/source`: its full name, and its other names in these words."""
     mention, _, part = entry.partition("/")
     known = authority.get(mention)
     if known is None:
         raise ValueError(f"agencies.csv has no “{mention}”. Add the body there, or its short name.")
     return {
         "mention": mention,
-        "aliases_in_article": [],
+        "aliases_in_article": [
+            name for name, row in authority.items() if row is known and name != mention and name in words
+        ],
         "canonical": known["name"],
         "kind": known["kind"],
         "level": known["level"],
