@@ -1,7 +1,44 @@
 """Public addresses: short, readable, permanent."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path, register_converter
+
+from . import addresses, article, collections, feeds, home, issues, searching, sitemaps
 
 app_name = "public"
 
-urlpatterns: list = []
+register_converter(addresses.Number, "number")
+register_converter(addresses.Name, "name")
+register_converter(addresses.Year, "year")
+register_converter(addresses.Month, "month")
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("issues/", issues.calendar, name="calendar"),
+    path("issues/<year:year>/", issues.calendar, name="year"),
+    path("issues/<month:month>/", issues.month, name="month"),
+    path("issues/<name:address>/", issues.issue, name="issue"),
+    path("issues/<name:address>/<name:key>/", issues.page, name="page"),
+    path("articles/<number:pk>/", article.article, name="article"),
+    path("sections/", collections.sections, name="sections"),
+    path("sections/<number:pk>/", collections.section, name="section"),
+    path("agencies/", collections.agencies, name="agencies"),
+    path("agencies/<number:pk>/", collections.agency, name="agency"),
+    path("tags/", collections.tags, name="tags"),
+    path("tags/<number:pk>/", collections.tag, name="tag"),
+    path("writers/", collections.writers, name="writers"),
+    path("writers/<name:name>/", collections.writer, name="writer"),
+    path("search/", searching.search_page, name="search"),
+    path("feed/", feeds.atom(feeds.ArticleFeed), name="feed"),
+    path("feed/rss/", feeds.rss(feeds.ArticleFeed), name="feed-rss"),
+    path("sections/<number:pk>/feed/", feeds.atom(feeds.SectionFeed), name="section-feed"),
+    path("sections/<number:pk>/feed/rss/", feeds.rss(feeds.SectionFeed)),
+    path("agencies/<number:pk>/feed/", feeds.atom(feeds.AgencyFeed), name="agency-feed"),
+    path("agencies/<number:pk>/feed/rss/", feeds.rss(feeds.AgencyFeed)),
+    path("tags/<number:pk>/feed/", feeds.atom(feeds.TagFeed), name="tag-feed"),
+    path("tags/<number:pk>/feed/rss/", feeds.rss(feeds.TagFeed)),
+    path("writers/<name:name>/feed/", feeds.atom(feeds.WriterFeed), name="writer-feed"),
+    path("writers/<name:name>/feed/rss/", feeds.rss(feeds.WriterFeed)),
+    path("sitemap.xml", sitemaps.index, name="sitemap-index"),
+    path("sitemaps/<name:section>.xml", sitemaps.sitemap, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+]

@@ -1,0 +1,155 @@
+"""Sections, agencies, tags and writers: their lists, and the articles of each."""
+
+from django.db.models import Count, Max, Min, Q
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
+
+from articles.models import Agency, Article, Credit, Tag, TaggingState
+
+from .caching import public_page
+from .filters import AgencyFilter, ArticleFilter, NameFilter
+from .paging import turn_names, turn_to
+from .showing import show
+from .timeline import picture
+from .visible import (
+    articles_by,
+    articles_mentioning,
+    articles_tagged,
+    is_public,
+    public_agencies,
+    public_sections,
+    public_tags,
+)
+
+MOST_SEEN = 24
+MOST_SECTIONS = 400
+
+
+@public_page
+def sections(request):
+    """List the sections, the one in use last first."""
+    found = public_sections().annotate(
+        number=Count("articles", filter=is_public("articles__")),
+        first=Min("articles__issue__date", filter=is_public("articles__")),
+        last=Max("articles__issue__date", filter=is_public("articles__")),
+    )
+    return show("sections", {"sections": found.order_by("-last", "name")[:MOST_SECTIONS]})
+
+
+@public_page
+def section(request, pk: int):
+    section = public_sections().filter(pk=pk).first()
+    if section is None:
+        raise Http404
+    articles = Article.objects.published().filter(section=section)
+    return show("section", {"section": section} | listing(request, articles))
+
+
+@public_page
+def agencies(request):
+    """List the agencies by name, narrowed by a part of a name or a level."""
+    counted = public_agencies().annotate(
+        number=Count("mentions", filter=Q(mentions__is_refused=False) & is_public("mentions__article__"))
+    )
+    rows = counted.values("pk", "name", "number")
+    return show("agencies", names(request, AgencyFilter, rows, address=lambda row: f"/agencies/{row['pk']}/"))
+
+
+@public_page
+def agency(request, pk: int):
+    agency = public_agencies().filter(pk=pk).select_related("parent", "successor").first()
+    if agency is None:
+        return follow_merger(Agency, pk, among=public_agencies())
+    around = public_agencies().filter(Q(parent=agency) | Q(pk__in=[agency.parent_id, agency.successor_id]))
+    around = list(around)
+    return show(
+        "agency",
+        {
+            "agency": agency,
+            "other_names": list(agency.names.all()),
+            "parent": next((other for other in around if other.pk == agency.parent_id), None),
+            "successor": next((other for other in around if other.pk == agency.successor_id), None),
+            "children": [other for other in around if other.parent_id == agency.pk],
+        }
+        | listing(request, articles_mentioning(agency)),
+    )
+
+
+@public_page
+def tags(request):
+    """List the tags by name, narrowed by a part of it."""
+    accepted = Q(taggings__state=TaggingState.ACCEPTED) & is_public("taggings__article__")
+    counted = public_tags().annotate(number=Count("taggings", filter=accepted))
+    rows = counted.values("pk", "name", "number")
+    return show("tags", names(request, NameFilter, rows, address=lambda row: f"/tags/{row['pk']}/"))
+
+
+@public_page
+def tag(request, pk: int):
+    tag = public_tags().filter(pk=pk).first()
+    if tag is None:
+        return follow_merger(Tag, pk, among=public_tags())
+    synonyms = list(tag.synonyms.all())
+    return show("tag", {"tag": tag, "synonyms": synonyms} | listing(request, articles_tagged(tag)))
+
+
+@public_page
+def writers(request):
+    """List the names in bylines."""
+    credited = (
+        Credit.objects.filter(is_public("article__")).exclude(name__contains="/").order_by().values("name")
+    )
+    rows = credited.annotate(number=Count("article", distinct=True))
+    return show("writers", names(request, NameFilter, rows, address=writer_address))
+
+
+def writer_address(row: dict) -> str:
+    return reverse("public:writer", args=[row["name"]])
+
+
+@public_page
+def writer(request, name: str):
+    articles = articles_by(name)
+    leaf = listing(request, articles)
+    if not leaf["timeline"]["total"]:
+        raise Http404
+    return show("writer", {"name": name} | leaf)
+
+
+def names(request, narrowing, things, *, address) -> dict:
+    """Return what a list of names shows: the names from one on, and those seen most."""
+    narrowing = narrowing(request.GET, things)
+    found, more = turn_names(narrowing.narrowed, request.GET)
+    is_first = not (request.GET.get("after") or narrowing.is_narrowing)
+    most = list(things.order_by("-number", "name")[:MOST_SEEN]) if is_first and more else []
+    for row in found + most:
+        row["href"] = address(row)
+    return {"filter": narrowing, "names": found, "more": more, "most": most}
+
+
+def listing(request, articles) -> dict:
+    """Return what a list of articles shows: the leaf asked for, its filter and its timeline."""
+    narrowing = ArticleFilter(request.GET, articles)
+    return {
+        "filter": narrowing,
+        "leaf": turn_to(narrowing.narrowed, request.GET),
+        "timeline": picture(articles),
+        "feed": f"{request.path}feed/",
+    }
+
+
+def follow_merger(model, pk: int, *, among):
+    """Send the reader of a merged agency or tag to the one it became, when that is public."""
+    gone = (
+        model.objects.filter(pk=pk)
+        .exclude(merged_into=None)
+        .select_related("merged_into__merged_into")
+        .first()
+    )
+    for _hop in range(8):
+        if gone is None:
+            break
+        gone = gone.merged_into
+        if gone is not None and among.filter(pk=gone.pk).exists():
+            return HttpResponsePermanentRedirect(gone.get_absolute_url())
+    raise Http404

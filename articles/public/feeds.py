@@ -1,0 +1,145 @@
+"""Atom and RSS for every list: the newest twenty, each with who wrote it."""
+
+from django.contrib.syndication.views import Feed
+from django.http import Http404
+from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+
+from articles.models import Article
+
+from .caching import public_page
+from .printable import printable
+from .showing import masthead
+from .visible import (
+    articles_by,
+    articles_mentioning,
+    articles_tagged,
+    public_agencies,
+    public_sections,
+    public_tags,
+)
+
+SIZE = 20
+
+
+class ArticleFeed(Feed):
+    """The newest articles of a list."""
+
+    feed_type = Atom1Feed
+
+    def get_object(self, request, **kwargs):
+        return None
+
+    def articles(self, thing):
+        return Article.objects.published()
+
+    def heading(self, thing) -> str:
+        return ""
+
+    def title(self, thing):
+        heading, paper = self.heading(thing), masthead()["name"]
+        return printable(f"{heading} · {paper}" if heading else paper)
+
+    def subtitle(self, thing):
+        return printable(masthead()["description"])
+
+    description = subtitle
+
+    def link(self, thing):
+        return thing.get_absolute_url() if thing is not None else "/"
+
+    def items(self, thing):
+        newest = self.articles(thing).newest_first().select_related("issue", "section")
+        return newest.defer("body", "proposed", "offers", "warnings", "touched").prefetch_related("credits")[
+            :SIZE
+        ]
+
+    def item_title(self, article):
+        return printable(article.headline or article.name)
+
+    def item_description(self, article):
+        return printable(article.excerpt)
+
+    def item_pubdate(self, article):
+        return article.publish_at
+
+    def item_updateddate(self, article):
+        return article.updated_at
+
+    def item_author_name(self, article):
+        return printable("、".join(credit.name for credit in article.credits.all())) or masthead()["name"]
+
+    def item_categories(self, article):
+        section = article.section
+        return [printable(section.name)] if section and not section.is_proposed else []
+
+
+class SectionFeed(ArticleFeed):
+    def get_object(self, request, pk):
+        return found(public_sections(), pk)
+
+    def articles(self, section):
+        return Article.objects.published().filter(section=section)
+
+    def heading(self, section):
+        return section.name
+
+
+class AgencyFeed(ArticleFeed):
+    def get_object(self, request, pk):
+        return found(public_agencies(), pk)
+
+    def articles(self, agency):
+        return articles_mentioning(agency)
+
+    def heading(self, agency):
+        return agency.name
+
+
+class TagFeed(ArticleFeed):
+    def get_object(self, request, pk):
+        return found(public_tags(), pk)
+
+    def articles(self, tag):
+        return articles_tagged(tag)
+
+    def heading(self, tag):
+        return tag.name
+
+
+class Writer(str):
+    """A name in bylines, with an address."""
+
+    def get_absolute_url(self):
+        from django.urls import reverse
+
+        return reverse("public:writer", args=[str(self)])
+
+
+class WriterFeed(ArticleFeed):
+    def get_object(self, request, name):
+        if not articles_by(name).exists():
+            raise Http404
+        return Writer(name)
+
+    def articles(self, writer):
+        return articles_by(str(writer))
+
+    def heading(self, writer):
+        return str(writer)
+
+
+def found(things, pk: int):
+    thing = things.filter(pk=pk).first()
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def atom(feed: type[ArticleFeed]):
+    """Return the view of a feed, kept like any public page."""
+    return public_page(feed())
+
+
+def rss(feed: type[ArticleFeed]):
+    """Return the same feed for readers that know RSS only."""
+    return public_page(type(f"Rss{feed.__name__}", (feed,), {"feed_type": Rss201rev2Feed})())

@@ -1,0 +1,83 @@
+"""What a list of articles can be narrowed to."""
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import AgencyName, GenreChoice, Level
+
+DAY = 10**7  # a sort key is yyyymmdd and seven more digits
+
+
+def first_key(day) -> int:
+    """Return the smallest sort key of a day."""
+    return (day.year * 10000 + day.month * 100 + day.day) * DAY
+
+
+class DayInput(forms.DateInput):
+    input_type = "date"
+
+
+class ArticleFilter(django_filters.FilterSet):
+    """Dates and genre. A value that cannot be one narrows nothing and is said beside its field."""
+
+    since = django_filters.DateFilter(
+        label=_("从"), method="from_day", widget=DayInput(attrs={"autocomplete": "off"})
+    )
+    until = django_filters.DateFilter(
+        label=_("到"), method="to_day", widget=DayInput(attrs={"autocomplete": "off"})
+    )
+    genre = django_filters.ChoiceFilter(
+        label=_("体裁"), choices=GenreChoice.choices, empty_label=_("全部体裁")
+    )
+
+    def from_day(self, queryset, name, value):
+        return queryset.filter(sort_key__gte=first_key(value))
+
+    def to_day(self, queryset, name, value):
+        return queryset.filter(sort_key__lt=first_key(value) + DAY)
+
+    def filter_queryset(self, queryset):
+        """Narrow by the fields that were understood, whatever the others hold."""
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def narrowed(self):
+        """Return the articles left; django-filter would drop every filter for one bad value."""
+        self.form.is_valid()
+        return self.filter_queryset(self.queryset.all())
+
+    @property
+    def is_narrowing(self) -> bool:
+        self.form.is_valid()
+        return any(self.form.cleaned_data.values())
+
+
+class NameFilter(django_filters.FilterSet):
+    """A part of a name."""
+
+    q = django_filters.CharFilter(label=_("名称"), method="by_name", max_length=80)
+
+    def by_name(self, queryset, name, value):
+        return queryset.filter(name__icontains=value)
+
+    filter_queryset = ArticleFilter.filter_queryset
+    narrowed = ArticleFilter.narrowed
+    is_narrowing = ArticleFilter.is_narrowing
+
+
+class AgencyFilter(NameFilter):
+    """A part of any of its names, and its level."""
+
+    level = django_filters.ChoiceFilter(
+        label=_("层级"), choices=[choice for choice in Level.choices if choice[0]], empty_label=_("全部层级")
+    )
+
+    def by_name(self, queryset, name, value):
+        return queryset.filter(
+            Q(name__icontains=value)
+            | Exists(AgencyName.objects.filter(agency=OuterRef("pk"), name__icontains=value))
+        )

@@ -1,0 +1,30 @@
+"""The front page: the latest issue, and what came in since."""
+
+from django.utils.timezone import localdate
+
+from articles.models import Article, Issue
+
+from .caching import public_page
+from .issues import same_day
+from .rows import by_page, rows_of
+from .showing import show
+
+NEW = 8
+
+
+@public_page
+def home(request):
+    issue = Issue.objects.public().newest_first().select_related("newspaper").first()
+    rows = rows_of(Article.objects.published().filter(issue=issue).as_printed()) if issue else []
+    arrived = Article.objects.published().exclude(issue=issue).order_by("-publish_at", "-sort_key")[:NEW]
+    today = localdate()
+    return show(
+        "home",
+        {
+            "issue": issue,
+            "pages": by_page(rows),
+            "arrived": rows_of(arrived),
+            "today": today,
+            "same_day": same_day(today),
+        },
+    )

@@ -1,0 +1,138 @@
+"""Issues: the calendar, one issue, one page of it."""
+
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from articles.models import Article, Issue, Passage
+
+from .addresses import pages_called
+from .caching import public_page
+from .calendar import months_of, read_month, read_year
+from .pagemap import lay_out
+from .rows import by_page, rows_of
+from .showing import show
+from .visible import is_public
+
+
+@public_page
+def calendar(request, year: str = ""):
+    """Show the days of one year: the newest one with issues, unless another is asked for."""
+    years = issues_by_year()
+    if not years:
+        return show("issues", {"years": [], "year": None})
+    wanted = read_year(year) if year else years[-1]["year"]
+    if wanted is None or not years[0]["year"] <= wanted <= years[-1]["year"]:
+        raise Http404
+    issues = list(count_articles(Issue.objects.public().filter(date__year=wanted)))
+    first, last = Issue.objects.public().order_by("date").first(), Issue.objects.public().latest("date")
+    return show(
+        "issues",
+        {
+            "years": years,
+            "year": wanted,
+            "months": months_of(wanted, issues, first=first.date, last=last.date),
+            "issue_count": len(issues),
+            "article_count": sum(issue.public_articles for issue in issues),
+        },
+    )
+
+
+@public_page
+def month(request, month: str):
+    """List the issues of one month, each with its leading headlines."""
+    first, after = read_month(month)
+    if first is None:
+        raise Http404
+    issues = list(
+        count_articles(Issue.objects.public().filter(date__gte=first, date__lt=after)).order_by("date")
+    )
+    if not issues:
+        raise Http404
+    leading = rows_of(Article.objects.published().filter(issue__in=issues, order__lte=4).as_printed())
+    for issue in issues:
+        issue.leading = [row for row in leading if row["issue__address"] == issue.address][:3]
+    public = Issue.objects.public()
+    return show(
+        "month",
+        {
+            "month": first,
+            "issues": issues,
+            "earlier": public.filter(date__lt=first).order_by("-date").first(),
+            "later": public.filter(date__gte=after).order_by("date").first(),
+        },
+    )
+
+
+@public_page
+def issue(request, address: str):
+    """Show an issue: its pages in order, each with its headlines."""
+    issue = find_issue(address)
+    rows = rows_of(Article.objects.published().filter(issue=issue).as_printed())
+    earlier, later = neighbours(issue)
+    return show(
+        "issue",
+        {
+            "issue": issue,
+            "pages": by_page(rows),
+            "count": len(rows),
+            "earlier": earlier,
+            "later": later,
+            "same_day": same_day(issue.date),
+        },
+    )
+
+
+@public_page
+def page(request, address: str, key: str):
+    """Show one page: its headlines, and its text as it was read with each article marked."""
+    issue = find_issue(address)
+    page = pages_called(issue, key).filter(pk__in=Article.objects.published().values("page")).first()
+    if page is None:
+        raise Http404
+    rows = rows_of(Article.objects.published().filter(issue=issue).as_printed())
+    passages = Passage.objects.filter(page=page, article__in=Article.objects.published()).order_by("start")
+    pages = by_page(rows)
+    place = next(place for place, other in enumerate(pages) if other["id"] == page.pk)
+    return show(
+        "page",
+        {
+            "issue": issue,
+            "page": page,
+            "here": pages[place],
+            "pages": pages,
+            "previous": pages[place - 1] if place else None,
+            "next": pages[place + 1] if place + 1 < len(pages) else None,
+            "stretches": lay_out(page, list(passages), rows=pages[place]["rows"]),
+        },
+    )
+
+
+def find_issue(address: str) -> Issue:
+    """Return a public issue; one that holds only drafts answers like one that never was."""
+    return get_object_or_404(Issue.objects.public().select_related("newspaper"), address=address)
+
+
+def issues_by_year() -> list[dict]:
+    """Return each year with issues, oldest first: {"year", "issues"}."""
+    years = Issue.objects.public().order_by().values("date__year").annotate(issues=Count("pk"))
+    return [{"year": row["date__year"], "issues": row["issues"]} for row in years.order_by("date__year")]
+
+
+def count_articles(issues):
+    """Add to each issue how many articles of it are public."""
+    return issues.annotate(public_articles=Count("articles", filter=is_public("articles__")))
+
+
+def neighbours(issue: Issue) -> tuple[Issue | None, Issue | None]:
+    """Return the public issues of the same paper before and after this one."""
+    others = Issue.objects.public().filter(newspaper=issue.newspaper)
+    earlier = others.filter(date__lt=issue.date).order_by("-date", "edition").first()
+    later = others.filter(date__gt=issue.date).order_by("date", "edition").first()
+    return earlier, later
+
+
+def same_day(day) -> list[Issue]:
+    """Return the public issues of this day in other years, newest first (那年今日)."""
+    issues = Issue.objects.public().filter(date__month=day.month, date__day=day.day)
+    return list(issues.exclude(date__year=day.year).newest_first()[:12])

@@ -1,0 +1,40 @@
+"""Templates become pages: the paper's name above each, the same bytes for everybody."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse
+from django.template.loader import get_template
+from django.utils.translation import gettext
+
+from articles.models import Newspaper
+
+from .printable import printable_bytes
+
+# A new name of the paper shows this soon where no publication came between.
+MASTHEAD_SECONDS = 10
+
+
+def show(template: str, context: dict, *, status: int = 200) -> HttpResponse:
+    """Return a public page. No request reaches the template: no cookie is read, none is set."""
+    html = get_template(f"public/{template}.html").render({"paper": masthead()} | context)
+    return HttpResponse(printable_bytes(html), content_type="text/html; charset=utf-8", status=status)
+
+
+def masthead() -> dict:
+    """Return what stands above every page: the main newspaper's name and home."""
+    paper = cache.get("masthead")
+    if paper is None:
+        paper = name_of(Newspaper.objects.order_by("-is_main", "pk").first())
+        cache.set("masthead", paper, MASTHEAD_SECONDS)
+    return paper
+
+
+def name_of(newspaper: Newspaper | None) -> dict:
+    """Return the masthead's words; a site without any newspaper has the software's name."""
+    return {
+        "name": newspaper.name if newspaper else gettext("报馆"),
+        "city": newspaper.city if newspaper else "",
+        "publisher": newspaper.publisher if newspaper else "",
+        "description": newspaper.description if newspaper else "",
+        "contact": settings.NEWSROOM["CONTACT"],
+    }
