@@ -12,6 +12,7 @@ from .page import Page
 from .passage import Passage
 from .presence import Presence
 from .saved_filter import SavedFilter
+from .search_tables import SearchDocument, SearchOutdated, SearchState
 from .section import Section
 from .tag import Tag, Tagging, TaggingState, TagSynonym
 
@@ -36,6 +37,9 @@ __all__ = [
     "Passage",
     "Presence",
     "SavedFilter",
+    "SearchDocument",
+    "SearchOutdated",
+    "SearchState",
     "Section",
     "State",
     "Tag",

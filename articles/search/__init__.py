@@ -1,13 +1,23 @@
 """Search: its own tokens, index and query. One small interface, whatever the database."""
 
+from .answering import Answer, Hit, count_exactly, search
+from .asking import generation
+from .index import compare, forget_articles, index_articles, publication_changed
+from .parsing import parse
+from .query import Filters, Query, Term
 
-def index_articles(articles) -> None:
-    """Put published articles into the index, replacing what stood there for them."""
-
-
-def forget_articles(ids) -> None:
-    """Take articles out of the index."""
-
-
-def publication_changed() -> None:
-    """Tell every cache that what is public has changed."""
+__all__ = [
+    "Answer",
+    "Filters",
+    "Hit",
+    "Query",
+    "Term",
+    "compare",
+    "count_exactly",
+    "forget_articles",
+    "generation",
+    "index_articles",
+    "parse",
+    "publication_changed",
+    "search",
+]

@@ -1,0 +1,274 @@
+"""Answers: hits newest or best first, how many there are, and what they spread over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from articles.models import Article, State
+
+from .asking import Question, ask
+from .bounds import Deadline, TooSlow, bounded
+from .caching import remembered
+from .matching import Row
+from .parsing import parse
+from .query import Filters, Query
+from .ranking import score
+from .snippets import snippet_parts, title_parts
+
+CAP = 1000  # hits counted for a page; "1000+" beyond
+WINDOW = 1000  # newest hits looked at to find the best
+HEADLINE_WINDOW = 300  # and newest hits in headlines
+DEEPEST = 100_000  # offset; keys (before=) go on beyond it
+AT_ONCE = 250  # rows read in one statement
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One article found. The parts are (words, is_hit) pairs, for a template to escape one by one."""
+
+    article_id: int
+    sort_key: int
+    title_parts: list[tuple[str, bool]]
+    snippet_parts: list[tuple[str, bool]]
+    score: float = 0.0
+
+
+@dataclass
+class Answer:
+    """What was found, and what a reader should know about how. The total is counted when it is asked for."""
+
+    question: Question
+    order: str
+    hits: list[Hit] = field(default_factory=list)
+    messages: list[str] = field(default_factory=list)
+    took_ms: float = 0.0
+    timed_out: bool = False
+    # Key to pass as `before` for the next page, newest first; None on the last page.
+    next_before: int | None = None
+
+    @property
+    def query(self) -> Query:
+        return self.question.query
+
+    @property
+    def tolerant(self) -> bool:
+        return self.question.tolerant
+
+    @cached_property
+    def counted(self) -> int | None:
+        return count_up_to(self.question, CAP + 1)
+
+    @property
+    def total(self) -> int:
+        """How many there are, CAP at most; with `is_capped` there are more."""
+        counted = self.counted
+        return len(self.hits) if counted is None else min(counted, CAP)
+
+    @property
+    def is_capped(self) -> bool:
+        counted = self.counted
+        return self.timed_out or counted is None or counted > CAP
+
+
+def search(
+    query: Query | str,
+    *,
+    filters: Filters | None = None,
+    order: str = "newest",
+    limit: int = 20,
+    offset: int = 0,
+    before: int | None = None,
+    tolerant: bool = False,
+) -> Answer:
+    """Return the articles that answer, newest first or best first (see ranking), a page at a time."""
+    deadline = Deadline()
+    question = ask(parse(query) if isinstance(query, str) else query, filters, tolerant=tolerant)
+    answer = Answer(question, order, messages=list(question.messages))
+    limit, offset = max(1, min(limit, 1000)), max(0, offset)
+    if tolerant:
+        answer.messages.append(_("宽松查找：也找字形相近、可能认错的字。"))
+    if offset > DEEPEST:
+        answer.messages.append(_("翻得太深。请缩小范围，例如加上年份。"))
+        return answer
+    if not question.is_answerable:
+        return answer
+    find = best_rows if order == "best" and question.query.terms else newest_rows
+    try:
+        with bounded(question.connection, deadline):
+            rows, more = find(question, deadline, limit=limit, offset=offset, before=before)
+            answer.hits = [make_hit(question, row, points) for row, points in rows]
+        if more and answer.hits and find is newest_rows:
+            answer.next_before = answer.hits[-1].sort_key
+    except TooSlow:
+        answer.timed_out = True
+        answer.messages.append(_("这样查太慢，已经停下。请多写几个字，或加上年份。"))
+    answer.took_ms = deadline.took_ms
+    return answer
+
+
+def make_hit(question: Question, row: Row, points: float) -> Hit:
+    patterns = question.matcher.all_words
+    return Hit(row.id, row.sort_key, title_parts(row, patterns), snippet_parts(row, patterns), points)
+
+
+def newest_rows(question: Question, deadline: Deadline, *, limit: int, offset: int, before: int | None):
+    """Return one page of (row, 0.0), newest first, and whether more follow."""
+    high = question.high if before is None else min(question.high, before - 1)
+    skip_in_index = 0
+    hidden = hidden_keys(question)
+    if question.is_exact and not hidden:
+        # The index's own answers are right: what is skipped need not be read.
+        skip_in_index, offset = offset, 0
+    found = []
+    for row in answers(question, deadline, high=high, first=limit + offset + 1, skip=skip_in_index):
+        if row.sort_key in hidden:
+            continue
+        found.append((row, 0.0))
+        if len(found) > offset + limit:
+            break
+    return found[offset : offset + limit], len(found) > offset + limit
+
+
+def best_rows(question: Question, deadline: Deadline, *, limit: int, offset: int, before: int | None):
+    """Return one page of (row, score), best first, and whether more follow.
+
+    Looked at are the newest hits in headlines and the newest hits anywhere; behind them the rest follows
+    newest first, so that paging on reaches every hit.
+    """
+    patterns = question.matcher.all_words
+    rows: dict[int, Row] = {}
+    windows = ((question.headline_expression, HEADLINE_WINDOW), (question.expression, WINDOW))
+    lowest = question.high + 1
+    for expression, window in windows:
+        keys = question_keys(question, expression, question.high, window)
+        lowest = keys[-1] if len(keys) == window else question.low
+        new = [key for key in keys if key not in rows]
+        for row in read_rows(question, deadline, new):
+            if question.matcher.accepts(row):
+                rows[row.sort_key] = row
+    ranked = sorted(((score(row, patterns), row.sort_key) for row in rows.values()), reverse=True)
+    page = [(rows[key], points) for points, key in ranked[offset : offset + limit]]
+    wanted = offset + limit + 1 - len(ranked)
+    if wanted <= 0:
+        return page, True
+    rest = []
+    if lowest > question.low:
+        for row in answers(question, deadline, high=lowest - 1, first=wanted):
+            if row.sort_key not in rows:
+                rest.append((row, 0.0))
+            if len(rest) == wanted:
+                break
+    from_ = max(0, offset - len(ranked))
+    page += rest[from_ : from_ + limit - len(page)]
+    return page, len(rest) == wanted
+
+
+def answers(
+    question: Question, deadline: Deadline, *, high: int, first: int = AT_ONCE, skip: int = 0
+) -> Iterator[Row]:
+    """Yield the articles that answer, newest first, each checked against its own text."""
+    size = min(max(first, 20), AT_ONCE)
+    while high >= question.low:
+        keys = question_keys(question, question.expression, high, size, skip)
+        for row in read_rows(question, deadline, keys):
+            if question.is_exact or question.matcher.accepts(row):
+                yield row
+        if len(keys) < size:
+            return
+        high, skip, size = keys[-1] - 1, 0, min(size * 2, 2000)
+        deadline.check()
+
+
+def question_keys(question: Question, expression: str, high: int, limit: int, offset: int = 0) -> list[int]:
+    with question.connection.cursor() as cursor:
+        return question.store.keys(
+            cursor, question.table, expression, low=question.low, high=high, limit=limit, offset=offset
+        )
+
+
+def read_rows(question: Question, deadline: Deadline, keys: list[int]) -> Iterator[Row]:
+    """Yield the public articles with these keys in their order, as they stand now."""
+    moment = question.connection.ops.adapt_datetimefield_value(now())
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        # Written out: building 250 conditions through the ORM takes longer than reading the rows.
+        marks = ",".join(["%s"] * len(some))
+        with question.connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT sort_key, id, kicker, title, subtitle, body FROM articles_article"
+                f" WHERE sort_key IN ({marks}) AND state = %s AND publish_at <= %s",
+                [*some, State.PUBLISHED, moment],
+            )
+            found = {values[0]: Row(*values) for values in cursor.fetchall()}
+        yield from (found[key] for key in some if key in found)
+        deadline.check()
+
+
+def hidden_keys(question: Question) -> set[int]:
+    """Return the keys of articles that are indexed but come out only later; few, as a rule none."""
+    rows = Article.objects.using(question.connection.alias).filter(
+        state=State.PUBLISHED, publish_at__gt=now()
+    )
+    return set(rows.values_list("sort_key", flat=True))
+
+
+def hidden_hits(question: Question) -> list[int]:
+    """Return the keys among the index's answers that come out only later."""
+    found = []
+    with question.connection.cursor() as cursor:
+        for key in hidden_keys(question):
+            if question.low <= key <= question.high and question.store.keys(
+                cursor, question.table, question.expression, low=key, high=key, limit=1
+            ):
+                found.append(key)
+    return found
+
+
+def count_up_to(question: Question, most: int) -> int | None:
+    """Return how many articles answer, counted no further than `most` (-1: all); None when too slow."""
+    if not question.is_answerable:
+        return 0
+
+    def count() -> int | None:
+        deadline = Deadline()
+        try:
+            with bounded(question.connection, deadline):
+                return count_now(question, deadline, most)
+        except TooSlow:
+            return None
+
+    return remembered(question, f"count {most}", count)
+
+
+def count_now(question: Question, deadline: Deadline, most: int) -> int:
+    if not question.is_exact:
+        count = 0
+        for _row in answers(question, deadline, high=question.high, first=AT_ONCE):
+            count += 1
+            if count == most:
+                break
+        return count
+    hidden = len(hidden_hits(question))
+    with question.connection.cursor() as cursor:
+        counted = question.store.count(
+            cursor,
+            question.table,
+            question.expression,
+            low=question.low,
+            high=question.high,
+            most=most + hidden if most >= 0 else -1,
+        )
+    return counted - hidden if most < 0 or counted < most + hidden else most
+
+
+def count_exactly(
+    query: Query | str, filters: Filters | None = None, *, tolerant: bool = False
+) -> int | None:
+    """Return how many articles answer, however many; None when counting takes longer than a search may."""
+    question = ask(parse(query) if isinstance(query, str) else query, filters, tolerant=tolerant)
+    return count_up_to(question, -1)

@@ -1,0 +1,244 @@
+"""Keeping the index in step with what is published. Called by publishing and by `rebuild_search` only.
+
+Scheduled articles are indexed too: that they may not be read yet is a condition of every answer, so that
+nothing has to run at the moment they come out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from django.db import connections, transaction
+from django.db.models import Exists, F, OuterRef
+
+from articles.models import (
+    Article,
+    Credit,
+    Mention,
+    SearchDocument,
+    SearchOutdated,
+    SearchState,
+    State,
+    Tagging,
+    TaggingState,
+)
+
+from . import tokens
+from .folding import article_text, headline_length
+from .stores import read_state, state_for_writing, store_of, writing
+
+BATCH = 500  # SQLite takes at most 999 parameters in one statement
+
+WORDS = ("kicker", "title", "subtitle", "body")
+
+
+def index_articles(articles: Iterable[Article]) -> None:
+    """Put published articles into the index, replacing what stood there for them."""
+    ids = sorted({article.pk for article in articles})
+    connection = writing()
+    with transaction.atomic(using=connection.alias):
+        for some in batches(ids, BATCH):
+            bring_in_step(connection, some)
+
+
+def forget_articles(ids: Iterable[int]) -> None:
+    """Take articles out of the index."""
+    connection = writing()
+    with transaction.atomic(using=connection.alias):
+        for some in batches(sorted(set(ids)), BATCH):
+            bring_in_step(connection, some, forget=True)
+
+
+def bring_in_step(connection, ids: list[int], *, forget: bool = False) -> None:
+    """Make the index hold these articles as they are now: in if published, out if not."""
+    state = state_for_writing(connection)
+    documents = {
+        document.article_id: document
+        for document in SearchDocument.objects.using(connection.alias).filter(article_id__in=ids)
+    }
+    wanted = {} if forget else read_entries(connection, ids)
+    outdated = read_outdated(connection, documents)
+    changed = {
+        key
+        for key, entry in wanted.items()
+        if key in outdated
+        or key not in documents
+        or (documents[key].sort_key, documents[key].facts) != (entry.sort_key, entry.facts)
+    }
+    leaving = [
+        document for key, document in documents.items() if key in changed or key not in wanted
+    ]  # fmt: skip
+    take_out(connection, state, leaving, outdated)
+    put_in(connection, state, [wanted[key] for key in sorted(changed)])
+    bump(connection)
+
+
+class Entry:
+    """One article as the index wants it: its key, its facts and its words."""
+
+    __slots__ = ("article_id", "facts", "sort_key", "words")
+
+    def __init__(self, article_id: int, sort_key: int, words: tuple[str, str, str, str], facts: str):
+        self.article_id, self.sort_key, self.words, self.facts = article_id, sort_key, words, facts
+
+    @property
+    def tokens(self) -> set[str]:
+        return tokens_of(self.words, self.facts)
+
+
+def tokens_of(words: tuple[str, str, str, str], facts: str) -> set[str]:
+    return tokens.article_tokens(article_text(*words), headline_length(*words[:3]), facts)
+
+
+def read_entries(connection, ids: list[int]) -> dict[int, Entry]:
+    """Return the published ones of these articles with their facts, in five queries."""
+    using = connection.alias
+    agencies, tags, writers = defaultdict(list), defaultdict(list), defaultdict(list)
+    for found, rows in (
+        (agencies, Mention.objects.filter(is_refused=False).values_list("article_id", "agency_id")),
+        (tags, Tagging.objects.filter(state=TaggingState.ACCEPTED).values_list("article_id", "tag_id")),
+        (writers, Credit.objects.values_list("article_id", "name")),
+    ):
+        for article_id, value in rows.using(using).filter(article_id__in=ids).order_by():
+            found[article_id].append(value)
+    rows = (
+        Article.objects.using(using)
+        .filter(pk__in=ids, state=State.PUBLISHED)
+        .order_by()
+        .values_list("pk", "sort_key", *WORDS, "issue__newspaper_id", "section_id", "genre")
+    )
+    return {
+        pk: Entry(
+            pk,
+            sort_key,
+            tuple(words),
+            tokens.facts(
+                newspaper=newspaper,
+                section=section,
+                genre=genre,
+                agencies=agencies[pk],
+                tags=tags[pk],
+                writers=writers[pk],
+            ),
+        )
+        for pk, sort_key, *words, newspaper, section, genre in rows
+    }
+
+
+def read_outdated(connection, documents: dict[int, SearchDocument]) -> dict[int, tuple]:
+    """Return the words under which articles were indexed, for those whose words have changed since.
+
+    PostgreSQL keeps no such note, and replaces the tokens of every article it is told about.
+    """
+    if connection.vendor == "postgresql":
+        return dict.fromkeys(documents, ())
+    rows = SearchOutdated.objects.using(connection.alias).filter(article_id__in=list(documents))
+    return {pk: tuple(words) for pk, *words in rows.values_list("article_id", *WORDS)}
+
+
+def take_out(connection, state: SearchState, leaving: list[SearchDocument], outdated: dict) -> None:
+    """Take documents out of the index by the very words and facts they were put in with."""
+    if not leaving:
+        return
+    ids = [document.article_id for document in leaving]
+    store = store_of(connection)
+    if connection.vendor != "postgresql":
+        current = {
+            pk: tuple(words)
+            for pk, *words in Article.objects.using(connection.alias)
+            .filter(pk__in=ids)
+            .values_list("pk", *WORDS)
+        }
+        rows = [
+            (
+                document.sort_key,
+                tokens_of(outdated.get(document.article_id) or current[document.article_id], document.facts),
+            )
+            for document in leaving
+            if document.article_id in outdated or document.article_id in current
+        ]
+        with connection.cursor() as cursor:
+            store.remove(cursor, state.table, rows)
+            if state.building:
+                store.remove(cursor, state.building, [row for row in rows if row[0] >= state.reached])
+        SearchOutdated.objects.using(connection.alias).filter(article_id__in=ids).delete()
+    SearchDocument.objects.using(connection.alias).filter(article_id__in=ids).delete()
+
+
+def put_in(connection, state: SearchState, entries: list[Entry]) -> None:
+    """Put entries in that are not there."""
+    if not entries:
+        return
+    SearchDocument.objects.using(connection.alias).bulk_create(
+        [
+            SearchDocument(sort_key=entry.sort_key, article_id=entry.article_id, facts=entry.facts)
+            for entry in entries
+        ],
+        batch_size=300,
+    )
+    rows = [(entry.sort_key, entry.tokens) for entry in entries]
+    store = store_of(connection)
+    with connection.cursor() as cursor:
+        store.add(cursor, state.table, rows)
+        if state.building:
+            store.add(cursor, state.building, [row for row in rows if row[0] >= state.reached])
+
+
+def bump(connection) -> None:
+    """Tell every cache, in the same transaction, that what is public has changed."""
+    SearchState.objects.using(connection.alias).filter(pk=SearchState.ONLY).update(
+        generation=F("generation") + 1
+    )
+
+
+def publication_changed() -> None:
+    """Tell every cache that what is public has changed."""
+    connection = writing()
+    with transaction.atomic(using=connection.alias):
+        state_for_writing(connection)
+        bump(connection)
+
+
+def compare(using: str | None = None) -> tuple[list[int], list[int]]:
+    """Return the ids of published articles missing from the index or changed since, and of extra ones in it."""
+    connection = connections[using] if using else writing()
+    alias = connection.alias
+    documents = SearchDocument.objects.using(alias).filter(article_id=OuterRef("pk"))
+    published = Article.objects.using(alias).filter(state=State.PUBLISHED)
+    same_key = documents.filter(sort_key=OuterRef("sort_key"))
+    missing = set(published.filter(~Exists(same_key)).values_list("pk", flat=True))
+    missing.update(
+        SearchOutdated.objects.using(alias)
+        .filter(Exists(published.filter(pk=OuterRef("article_id"))))
+        .values_list("article_id", flat=True)
+    )
+    standing = Article.objects.using(alias).filter(
+        pk=OuterRef("article_id"), sort_key=OuterRef("sort_key"), state=State.PUBLISHED
+    )
+    extra = set(
+        SearchDocument.objects.using(alias).filter(~Exists(standing)).values_list("article_id", flat=True)
+    )
+    in_index = keys_in_index(connection)
+    by_key = dict(SearchDocument.objects.using(alias).values_list("sort_key", "article_id").iterator())
+    missing.update(pk for key, pk in by_key.items() if key not in in_index and pk not in extra)
+    # A key without a document belongs to no article any more: it is shown as itself.
+    extra.update(key for key in in_index if key not in by_key)
+    return sorted(missing), sorted(extra)
+
+
+def keys_in_index(connection) -> set[int]:
+    """Return the key of every article that the index itself holds."""
+    state = read_state(connection)
+    if state is None:
+        return set()
+    store = store_of(connection)
+    with connection.cursor() as cursor:
+        return set(store.every_key(cursor, state.table, store.expression([[tokens.EVERY_ARTICLE]])))
+
+
+def batches(items: Iterable, size: int) -> Iterator[list]:
+    items = iter(items)
+    while some := list(islice(items, size)):
+        yield some

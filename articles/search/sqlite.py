@@ -1,0 +1,130 @@
+"""The index on SQLite: a contentless FTS5 table of token sets, and the trigger that remembers old words.
+
+`detail=none` keeps no positions and `columnsize=0` no lengths: about 0.6 of the text's size. The ascii tokenizer
+takes every character beyond ASCII as a letter, so the tokens go in as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+TABLES = ("a", "b")
+
+REMEMBER_OLD_WORDS = """
+CREATE TRIGGER IF NOT EXISTS {name} AFTER {event} ON articles_article
+WHEN {changed} EXISTS (SELECT 1 FROM articles_searchdocument WHERE article_id = OLD.id)
+BEGIN
+    INSERT INTO articles_searchoutdated (article_id, kicker, title, subtitle, body)
+    SELECT OLD.id, OLD.kicker, OLD.title, OLD.subtitle, OLD.body
+    WHERE NOT EXISTS (SELECT 1 FROM articles_searchoutdated WHERE article_id = OLD.id);
+END
+"""
+WORDS_CHANGED = " OR ".join(
+    f"OLD.{column} IS NOT NEW.{column}" for column in ("kicker", "title", "subtitle", "body")
+)
+
+
+def create(cursor, table: str) -> None:
+    """Make one empty index table, in place of whatever had its name."""
+    cursor.execute(f"DROP TABLE IF EXISTS search_{check(table)}")
+    cursor.execute(
+        f"CREATE VIRTUAL TABLE search_{table} USING fts5"
+        "(tokens, content='', detail=none, columnsize=0, tokenize='ascii')"
+    )
+    # Eight megabytes of new tokens are sorted in memory before they go into a segment.
+    cursor.execute(f"INSERT INTO search_{table}(search_{table}, rank) VALUES ('hashsize', 8388608)")
+
+
+def ensure(cursor, table: str) -> None:
+    """Make an index table unless it is there."""
+    cursor.execute("SELECT 1 FROM sqlite_master WHERE name = %s", [f"search_{check(table)}"])
+    if cursor.fetchone() is None:
+        create(cursor, table)
+
+
+def watch(cursor) -> None:
+    """Have the database remember the indexed words of an article that changes.
+
+    Django makes a table of SQLite anew when a migration alters it, and its triggers are gone: this is called
+    after every migration.
+    """
+    cursor.execute(
+        REMEMBER_OLD_WORDS.format(
+            name="search_remembers_changed_words",
+            event="UPDATE OF kicker, title, subtitle, body",
+            changed=f"({WORDS_CHANGED}) AND",
+        )
+    )
+    cursor.execute(
+        REMEMBER_OLD_WORDS.format(name="search_remembers_deleted_words", event="DELETE", changed="")
+    )
+
+
+def drop(cursor, table: str) -> None:
+    cursor.execute(f"DROP TABLE IF EXISTS search_{check(table)}")
+
+
+def empty(cursor, table: str) -> None:
+    """Take everything out of a table at once."""
+    cursor.execute(f"INSERT INTO search_{check(table)}(search_{table}) VALUES ('delete-all')")
+
+
+def add(cursor, table: str, rows: Iterable[tuple[int, Iterable[str]]]) -> None:
+    """Put articles in, by key and tokens."""
+    cursor.executemany(
+        f"INSERT INTO search_{check(table)}(rowid, tokens) VALUES (%s, %s)",
+        [(key, " ".join(sorted(tokens))) for key, tokens in rows],
+    )
+
+
+def remove(cursor, table: str, rows: Iterable[tuple[int, Iterable[str]]]) -> None:
+    """Take articles out, by key and exactly the tokens they were put in with."""
+    cursor.executemany(
+        f"INSERT INTO search_{check(table)}(search_{table}, rowid, tokens) VALUES ('delete', %s, %s)",
+        [(key, " ".join(sorted(tokens))) for key, tokens in rows],
+    )
+
+
+def expression(every: Iterable[Iterable[str]], none: Iterable[str] = ()) -> str:
+    """Return the FTS5 question for articles with one token of each group in `every`, and none of `none`.
+
+    Tokens hold no ASCII sign, so nothing a person typed can end a quoted string here.
+    """
+    groups = [" OR ".join(f'"{token}"' for token in group) for group in every]
+    asked = " AND ".join(f"({group})" for group in groups)
+    return f"({asked})" + "".join(f' NOT "{token}"' for token in none)
+
+
+def keys(cursor, table: str, question: str, *, low: int, high: int, limit: int, offset: int = 0) -> list[int]:
+    """Return the keys of the newest articles that answer, low <= key <= high."""
+    cursor.execute(
+        f"SELECT rowid FROM search_{check(table)} WHERE search_{table} MATCH %s"
+        " AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s OFFSET %s",
+        [question, low, high, limit, offset],
+    )
+    return [key for (key,) in cursor.fetchall()]
+
+
+def count(cursor, table: str, question: str, *, low: int, high: int, most: int = -1) -> int:
+    """Return how many articles answer, counting no further than `most`."""
+    inner = (
+        f"SELECT rowid FROM search_{check(table)} WHERE search_{table} MATCH %s AND rowid BETWEEN %s AND %s"
+    )
+    if most < 0:
+        cursor.execute(inner.replace("SELECT rowid", "SELECT count(*)"), [question, low, high])
+    else:
+        cursor.execute(f"SELECT count(*) FROM ({inner} LIMIT %s)", [question, low, high, most])
+    return cursor.fetchone()[0]
+
+
+def every_key(cursor, table: str, question: str) -> Iterator[int]:
+    cursor.execute(f"SELECT rowid FROM search_{check(table)} WHERE search_{table} MATCH %s", [question])
+    while found := cursor.fetchmany(10_000):
+        yield from (key for (key,) in found)
+
+
+def check(table: str) -> str:
+    """Return the name of a table that may stand in a statement; it cannot be a parameter."""
+    if table not in TABLES:
+        raise ValueError(f"{table!r} is no index table; they are called {TABLES}.")
+    return table

@@ -1,0 +1,88 @@
+"""What the index keeps of an article: the set of its characters and pairs, and who and where it belongs to.
+
+The same tokens stand in SQLite's FTS5 and in PostgreSQL's tsvector. No text and no positions are kept: a
+phrase is looked up by its pairs, and the article's own text has the last word (see matching).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from .folding import fold
+
+# Goes up whenever the same text would give other tokens; the index must then be rebuilt.
+RULES = 1
+
+# Control characters never come out of fold(), so these cannot be mistaken for words of a text.
+IN_HEADLINE = "\x91"
+FACT = "\x92"
+EVERY_ARTICLE = f"{FACT}x"
+ASCII_SIGN = 0xE000  # ASCII signs end a token in FTS5: they move to the private use area
+
+words = re.compile(r"[^\W_]+")
+
+
+def grams(folded: str) -> set[str]:
+    """Return the characters of a folded text, and the pairs within its words."""
+    found = {token_of(character) for character in set(folded) if character not in " \n"}
+    for word in words.findall(folded):
+        found.update(map(str.__add__, word, word[1:]))
+    return found
+
+
+def token_of(character: str) -> str:
+    if character.isascii() and not character.isalnum():
+        return chr(ASCII_SIGN + ord(character))
+    return character
+
+
+def grams_to_look_up(phrase: str) -> list[str]:
+    """Return the tokens that an article with this folded phrase must have; the fewest that say it all."""
+    found = []
+    covered = 0
+    for match in words.finditer(phrase):
+        found += [token_of(sign) for sign in phrase[covered : match.start()] if sign not in " \n"]
+        word, covered = match.group(), match.end()
+        if len(word) == 1:
+            found.append(word)
+        # Of a long word every second pair, and the last, are enough to look it up.
+        step = 1 if len(word) <= 12 else 2
+        found += [word[at : at + 2] for at in range(0, len(word) - 1, step)]
+        if len(word) > 1 and found[-1] != word[-2:]:
+            found.append(word[-2:])
+    found += [token_of(sign) for sign in phrase[covered:] if sign not in " \n"]
+    return list(dict.fromkeys(found))
+
+
+def is_exact(phrase: str) -> bool:
+    """Tell whether the index alone knows which articles have this folded phrase."""
+    return len(phrase) == 1 or (len(phrase) == 2 and words.fullmatch(phrase) is not None)
+
+
+def fact(kind: str, value: object) -> str:
+    """Return the token for one fact: an article of section 12 is `s12`, one by 张三 `w张三`."""
+    written = (token_of(character) for character in fold(str(value)) if character not in " \n")
+    return FACT + kind + "".join(written)
+
+
+def facts(
+    *, newspaper: int, section: int | None, genre: str, agencies: Iterable, tags: Iterable, writers: Iterable
+) -> str:
+    """Return an article's facts as they are kept beside the index, sorted, one space apart."""
+    found = {fact("n", newspaper), fact("g", genre)}
+    if section is not None:
+        found.add(fact("s", section))
+    found.update(fact("a", agency) for agency in agencies)
+    found.update(fact("t", tag) for tag in tags)
+    found.update(fact("w", writer) for writer in writers)
+    return " ".join(token.removeprefix(FACT) for token in sorted(found))
+
+
+def article_tokens(text: str, headline_length: int, kept_facts: str) -> set[str]:
+    """Return every token of an article; the same again when it must be taken out."""
+    found = grams(fold(text))
+    found.update(IN_HEADLINE + gram for gram in grams(fold(text[:headline_length])))
+    found.update(FACT + each for each in kept_facts.split())
+    found.add(EVERY_ARTICLE)
+    return found
