@@ -145,6 +145,9 @@ class Article(models.Model):
     created_at = models.DateTimeField(_("建立时间"), default=now, editable=False)
     updated_at = models.DateTimeField(_("更新时间"), default=now, editable=False)
 
+    # A warning this severe or more keeps an article from being published without an editor's look.
+    DOUBTFUL = 0.5
+
     objects = ArticleQuerySet.as_manager()
     # The reason also holds what changed beside the columns: tags, agencies, byline.
     history = HistoricalRecords(
@@ -209,6 +212,10 @@ class Article(models.Model):
     @property
     def is_public(self) -> bool:
         return self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at <= now()
+
+    @property
+    def has_doubts(self) -> bool:
+        return any(warning.get("severity", 1.0) >= self.DOUBTFUL for warning in self.warnings)
 
     @property
     def is_scheduled(self) -> bool:
