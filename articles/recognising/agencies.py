@@ -15,10 +15,11 @@ from .authority import Authority, KnownAgency
 from .bodies import PARTY_OFFICES, expand, lengthen
 from .findings import Mentioned, Part
 from .lookup import Lookup
-from .naming import Named, Words, find_named
+from .naming import Named, find_named
 from .parts import part_in
 from .places import Home, is_city, known_places, short_name
 from .reading import Reading, Stretch
+from .words import Words
 
 _LEVEL_FIRST = re.compile(r"(?:[省市区县]|团[省市区县]|民[盟革建进][省市]|农工党[省市]|九三学社[省市])")
 # Short names that are also ordinary words: only with what makes them a body.
@@ -118,11 +119,12 @@ class Recogniser:
     def _sightings(self, number: int, stretch: Stretch) -> Iterator[_Sighting]:
         text = stretch.text
         closed = _closed(text)
+        words = Words(text)
         candidates: list[_Sighting] = []
         for start, end, entry in self.known.find(text):
-            if self._stands_alone(text, start, end, entry):
+            if self._stands_alone(words, start, end, entry):
                 candidates.append(_Sighting(number, start, end, entry, None))
-        for named in find_named(Words(text)):
+        for named in find_named(words, self.authority.offices):
             candidates.append(_Sighting(number, named.start, named.end, None, named))
         # The longer reading wins; of two the same, the file's.
         candidates.sort(key=lambda sighting: (sighting.start - sighting.end, sighting.entry is None))
@@ -140,8 +142,11 @@ class Recogniser:
                 continue
             yield sighting
 
-    def _stands_alone(self, text: str, start: int, end: int, entry: KnownAgency) -> bool:
+    def _stands_alone(self, cut: Words, start: int, end: int, entry: KnownAgency) -> bool:
+        text = cut.text
         words = text[start:end]
+        if len(words) <= 3 and not _LEVEL_FIRST.match(words) and not cut.hold(start, end):
+            return False
         if (company := _NEEDS_COMPANY.get(words)) and not company.match(text, end):
             return False
         if entry.kind == "subdistrict" and (words.endswith(("街道", "镇", "乡"))):
@@ -163,7 +168,7 @@ class Recogniser:
             if not last_party:
                 return None
             if named.ending in PARTY_OFFICES:
-                name, kind = f"中共{last_party}委{PARTY_OFFICES[named.ending]}", "party"
+                name, kind = expand(last_party, "委" + named.ending)
             else:
                 name, kind = expand(last_party, words) or (last_party + words, named.kind)
             return name, kind, self.authority.by_name.get(name)
@@ -172,11 +177,12 @@ class Recogniser:
             return lengthen(words), named.kind, self.authority.by_name.get(words)
         place = self._official(head, district)
         if place is None:
-            return words, named.kind, None
+            # Whose 区委 it is nobody can say; 市消防支队 is at least worth a look.
+            return None if named.kind in ("party", "government") and len(body) < 4 else (words, named.kind, None)
         if full := expand(place, body):
             name, kind = full
             return name, kind, self.authority.by_name.get(name)
-        if len(head) > 1 and head[-1] not in "省市区县旗镇乡道":
+        if len(head) > 1 and (head[-1] not in "省市区县旗镇乡道" or named.kind == "company"):
             return lengthen(words), named.kind, self.authority.by_name.get(words)
         name = lengthen(place + body)
         return name, named.kind, self.authority.by_name.get(name) or self.authority.by_name.get(words)
@@ -215,7 +221,7 @@ class Recogniser:
         """Put the city before a district, and the district before a street; counties stand alone."""
         office = self.authority.offices.get(place)
         if office is not None and place.endswith(("街道", "镇", "乡")):
-            return self._with_city(office.place) + place
+            return self._with_city(office.place) + place.removeprefix(office.place)
         match = re.match(r"[一-鿿]{1,6}?[区县市旗]", place)
         first = match[0] if match else place
         city = self.authority.city_of.get(first) or self.home.city

@@ -1,228 +1,23 @@
-"""Public bodies that every province, city and district has: how newspapers shorten them, and their full names.
+"""Public bodies that every place has: how newspapers shorten them, and their full names.
 
-General knowledge of how offices are named; which of them a city really has is for its authority file to say.
+General knowledge of how offices are named; which of them a city really has its authority file says.
 """
 
 from __future__ import annotations
 
-# {p} is the place with its level: 太原市, 太原市万柏林区, 清徐县.
-FULL = {
-    "委": ("中国共产党{p}委员会", "party"),
-    "党委": ("中国共产党{p}委员会", "party"),
-    "纪委监委": ("中国共产党{p}纪律检查委员会", "party"),
-    "纪委": ("中国共产党{p}纪律检查委员会", "party"),
-    "监委": ("{p}监察委员会", "party"),
-    "政府": ("{p}人民政府", "government"),
-    "人民政府": ("{p}人民政府", "government"),
-    "政府办公室": ("{p}人民政府办公室", "government"),
-    "政府办公厅": ("{p}人民政府办公厅", "government"),
-    "政府新闻办": ("{p}人民政府新闻办公室", "government"),
-    "政府新闻办公室": ("{p}人民政府新闻办公室", "government"),
-    "政府国资委": ("{p}人民政府国有资产监督管理委员会", "government"),
-    "国资委": ("{p}人民政府国有资产监督管理委员会", "government"),
-    "人大常委会": ("{p}人民代表大会常务委员会", "congress"),
-    "人大": ("{p}人民代表大会", "congress"),
-    "人民代表大会": ("{p}人民代表大会", "congress"),
-    "政协": ("中国人民政治协商会议{p}委员会", "cppcc"),
-    "高级人民法院": ("{p}高级人民法院", "court_procuratorate"),
-    "高院": ("{p}高级人民法院", "court_procuratorate"),
-    "中级人民法院": ("{p}中级人民法院", "court_procuratorate"),
-    "中院": ("{p}中级人民法院", "court_procuratorate"),
-    "人民法院": ("{p}人民法院", "court_procuratorate"),
-    "法院": ("{p}人民法院", "court_procuratorate"),
-    "人民检察院": ("{p}人民检察院", "court_procuratorate"),
-    "检察院": ("{p}人民检察院", "court_procuratorate"),
-    "征兵办": ("{p}人民政府征兵办公室", "military"),
-    "征兵办公室": ("{p}人民政府征兵办公室", "military"),
-    "人武部": ("{p}人民武装部", "military"),
-    "警备区": ("中国人民解放军{p}警备区", "military"),
-    "军分区": ("中国人民解放军{p}军分区", "military"),
-    "交警支队": ("{p}公安局交通警察支队", "police"),
-    "公安局交警支队": ("{p}公安局交通警察支队", "police"),
-    "交管局": ("{p}公安局交通管理局", "police"),
-    "交警大队": ("{p}公安局交通警察大队", "police"),
-    "消防支队": ("{p}消防救援支队", "government"),
-    "总工会": ("{p}总工会", "mass_org"),
-    "妇联": ("{p}妇女联合会", "mass_org"),
-    "科协": ("{p}科学技术协会", "mass_org"),
-    "文联": ("{p}文学艺术界联合会", "mass_org"),
-    "残联": ("{p}残疾人联合会", "mass_org"),
-    "侨联": ("{p}归国华侨联合会", "mass_org"),
-    "台联": ("{p}台湾同胞联谊会", "mass_org"),
-    "社科联": ("{p}社会科学界联合会", "mass_org"),
-    "工商联": ("{p}工商业联合会", "mass_org"),
-    "贸促会": ("中国国际贸易促进委员会{p}委员会", "mass_org"),
-    "记协": ("{p}新闻工作者协会", "mass_org"),
-    "作协": ("{p}作家协会", "mass_org"),
-    "红十字会": ("{p}红十字会", "mass_org"),
-    "慈善总会": ("{p}慈善总会", "association"),
-    "供销社": ("{p}供销合作社联合社", "government"),
-    "文明办": ("{p}精神文明建设指导委员会办公室", "party"),
-    "编办": ("中共{p}委机构编制委员会办公室", "party"),
-    "疾控中心": ("{p}疾病预防控制中心", "other"),
-    "公积金中心": ("{p}住房公积金管理中心", "other"),
-    "公积金管理中心": ("{p}住房公积金管理中心", "other"),
-    "急救中心": ("{p}急救中心", "other"),
-    "政务服务中心": ("{p}政务服务中心", "other"),
-    "党工委": ("中共{p}工作委员会", "party"),
-    "街道办": ("{p}街道办事处", "subdistrict"),
-    "综改区管委会": ("{p}综改区管理委员会", "government"),
-}
+from .wordlists import read_rows
 
-# After 市委, 区委 …
-PARTY_OFFICES = {
-    "组织部": "组织部",
-    "宣传部": "宣传部",
-    "统战部": "统一战线工作部",
-    "政法委": "政法委员会",
-    "政法委员会": "政法委员会",
-    "社会工作部": "社会工作部",
-    "办公室": "办公室",
-    "办公厅": "办公厅",
-    "党校": "党校",
-    "老干部局": "老干部局",
-    "网信办": "网络安全和信息化委员会办公室",
-    "编办": "机构编制委员会办公室",
-    "金融办": "金融委员会办公室",
-    "巡察办": "巡察工作领导小组办公室",
-    "巡视办": "巡视工作领导小组办公室",
-    "改革办": "全面深化改革委员会办公室",
-    "农办": "农村工作领导小组办公室",
-    "台办": "台湾工作办公室",
-    "外事办": "外事工作委员会办公室",
-    "教育工委": "教育工作委员会",
-    "直属机关工委": "直属机关工作委员会",
-    "直机关工委": "直属机关工作委员会",
-    "政研室": "政策研究室",
-    "政策研究室": "政策研究室",
-    "讲师团": "讲师团",
-    "党史研究室": "党史研究室",
-}
+# 人大常委会 -> ({p}人民代表大会常务委员会, congress); {p} is the place with its level.
+FULL = {row[0]: (row[1], row[2]) for row in read_rows("bodies.tsv") if len(row) == 3}
+# What stands after 市委: 组织部, 政法委 …
+PARTY_OFFICES = tuple(body[1:] for body in FULL if body.startswith("委") and len(body) > 1)
+# 卫健 -> 卫生健康, as departments have it in their names
+MATTERS = dict(row for row in read_rows("bodies.tsv") if len(row) == 2)
 
-# What a department looks after: as newspapers write it -> as its name has it.
-MATTERS = {
-    "人社": "人力资源和社会保障",
-    "人力资源社会保障": "人力资源和社会保障",
-    "人力社保": "人力资源和社会保障",
-    "卫健": "卫生健康",
-    "发改": "发展和改革",
-    "发展改革": "发展和改革",
-    "住建": "住房和城乡建设",
-    "住房城乡建设": "住房和城乡建设",
-    "住房保障": "住房保障和房产管理",
-    "文旅": "文化和旅游",
-    "文化旅游": "文化和旅游",
-    "文广旅": "文化广电和旅游",
-    "工信": "工业和信息化",
-    "经信": "经济和信息化",
-    "科技": "科学技术",
-    "市监": "市场监督管理",
-    "市场监管": "市场监督管理",
-    "市场监督": "市场监督管理",
-    "药监": "药品监督管理",
-    "食药监": "食品药品监督管理",
-    "医保": "医疗保障",
-    "应急": "应急管理",
-    "交通": "交通运输",
-    "退役军人": "退役军人事务",
-    "审批服务管理": "行政审批服务管理",
-    "行政审批": "行政审批服务管理",
-    "审批服务": "行政审批服务管理",
-    "规自": "规划和自然资源",
-    "规划自然资源": "规划和自然资源",
-    "城管": "城乡管理",
-    "城管执法": "城市管理综合执法",
-    "生态环境": "生态环境",
-    "生态环保": "生态环境",
-    "环保": "环境保护",
-    "国土": "国土资源",
-    "农业": "农业农村",
-    "农业农村": "农业农村",
-    "水利": "水利",
-    "水务": "水务",
-    "商务": "商务",
-    "财政": "财政",
-    "审计": "审计",
-    "统计": "统计",
-    "教育": "教育",
-    "体育": "体育",
-    "民政": "民政",
-    "司法": "司法",
-    "公安": "公安",
-    "信访": "信访",
-    "文物": "文物",
-    "林草": "林业和草原",
-    "林业": "林业",
-    "园林": "园林",
-    "园林绿化": "园林绿化",
-    "粮食": "粮食和物资储备",
-    "粮食和储备": "粮食和物资储备",
-    "民宗": "民族宗教事务",
-    "广电": "广播电视",
-    "机关事务": "机关事务管理",
-    "机关事务管理": "机关事务管理",
-    "大数据": "大数据",
-    "大数据应用": "大数据应用",
-    "数据": "数据",
-    "能源": "能源",
-    "气象": "气象",
-    "税务": "税务",
-    "邮政管理": "邮政管理",
-    "烟草专卖": "烟草专卖",
-    "消防救援": "消防救援",
-    "投资促进": "投资促进",
-    "招商": "投资促进",
-    "地方金融监管": "地方金融监督管理",
-    "金融": "地方金融管理",
-    "乡村振兴": "乡村振兴",
-    "扶贫": "扶贫开发",
-    "房产": "房产管理",
-    "国动": "国防动员",
-    "人防": "人民防空",
-    "档案": "档案",
-    "地震": "地震",
-    "海关": "海关",
-    "国资": "国有资产监督管理",
-    "民族事务": "民族事务",
-    "外事": "外事",
-    "疾控": "疾病预防控制",
-    "知识产权": "知识产权",
-    "城乡管理": "城乡管理",
-    "城市管理": "城市管理",
-    "规划和自然资源": "规划和自然资源",
-    "自然资源和规划": "自然资源和规划",
-    "自然资源": "自然资源",
-    "人力资源和社会保障": "人力资源和社会保障",
-    "住房和城乡建设": "住房和城乡建设",
-    "文化和旅游": "文化和旅游",
-    "文化广电和旅游": "文化广电和旅游",
-    "文化广电旅游": "文化广电旅游",
-    "工业和信息化": "工业和信息化",
-    "发展和改革": "发展和改革",
-    "林业和草原": "林业和草原",
-    "市场监督管理": "市场监督管理",
-    "应急管理": "应急管理",
-    "交通运输": "交通运输",
-    "退役军人事务": "退役军人事务",
-    "医疗保障": "医疗保障",
-    "卫生健康": "卫生健康",
-    "科学技术": "科学技术",
-    "粮食和物资储备": "粮食和物资储备",
-    "药品监督管理": "药品监督管理",
-    "行政审批服务管理": "行政审批服务管理",
-    "政务服务": "政务服务和数据管理",
-    "政务服务和数据管理": "政务服务和数据管理",
-    "农业和农村": "农业农村",
-    "住房保障和房产管理": "住房保障和房产管理",
-    "国有资产监督管理": "国有资产监督管理",
-    "民族宗教事务": "民族宗教事务",
-    "城市管理综合执法": "城市管理综合执法",
-    "政务信息管理": "政务信息管理",
-    "交通运输综合行政执法": "交通运输综合行政执法",
-}
-OFFICES = {"局": "局", "厅": "厅", "委": "委员会", "委员会": "委员会", "办": "办公室", "办公室": "办公室"}
+_OFFICES = {"委员会": "委员会", "办公室": "办公室", "局": "局", "厅": "厅", "委": "委员会", "办": "办公室"}
+_LONGEST_MATTER = max(map(len, MATTERS))
 
-# Words inside a new name that have a longer official form.
+# The last word of a name in its official form.
 _LONGER = {
     "未保站": "未成年人保护工作站",
     "疾控中心": "疾病预防控制中心",
@@ -231,7 +26,6 @@ _LONGER = {
     "居委会": "居民委员会",
     "村委会": "村民委员会",
     "管委会": "管理委员会",
-    "特警支队": "特警支队",
 }
 
 
@@ -240,17 +34,37 @@ def expand(place: str, body: str) -> tuple[str, str] | None:
     if body in FULL:
         template, kind = FULL[body]
         return template.format(p=place), kind
-    if body.startswith("委") and (office := PARTY_OFFICES.get(body[1:])):
-        return f"中共{place}{'' if place.endswith('委') else '委'}{office}", "party"
-    for office, full in sorted(OFFICES.items(), key=lambda item: -len(item[0])):
-        if body.endswith(office) and (matter := MATTERS.get(body.removesuffix(office))):
-            kind = "police" if matter == "公安" else "government"
-            return f"{place}{matter}{full}", kind
+    if found := split_department(body):
+        matter, office = found
+        return f"{place}{MATTERS[matter]}{_OFFICES[office]}", "police" if matter == "公安" else "government"
     return None
 
 
+def split_department(body: str) -> tuple[str, str] | None:
+    """Return what a department looks after and the word it ends in: 卫健委 -> 卫健, 委."""
+    for office in _OFFICES:
+        if body.endswith(office) and (matter := body.removesuffix(office)) in MATTERS:
+            return matter, office
+    return None
+
+
+def matter_before(text: str, end: int) -> int | None:
+    """Return where 规划和自然资源 begins in …规划和自然资源局: neither 和 nor 管理 in it is a border."""
+    office = next((office for office in _OFFICES if text.endswith(office, 0, end)), None)
+    if office is None:
+        return None
+    until = end - len(office)
+    lengths = range(min(_LONGEST_MATTER, until), 1, -1)
+    return next((until - length for length in lengths if text[until - length : until] in MATTERS), None)
+
+
+def is_public_body(body: str) -> bool:
+    """Say whether every place has such a body."""
+    return body in FULL or split_department(body) is not None
+
+
 def lengthen(name: str) -> str:
-    """Return a name with its last word in official form: …社区未保站 -> …社区未成年人保护工作站."""
+    """Return a name with its last word in official form: 某某社区居委会 -> 某某社区居民委员会."""
     for short, full in _LONGER.items():
         if name.endswith(short):
             return name.removesuffix(short) + full

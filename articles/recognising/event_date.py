@@ -14,6 +14,8 @@ _DATELINE = re.compile(
     r"(?:新华社|中新社|中新网|人民网|新华网|本报|本刊|央视网)(?P<place>[一-鿿]{2,8}?)(?P<date>\d{1,2}月\d{1,2}日)\s*(?:电|讯|专电)"
 )
 _AHEAD = re.compile(r"将于|将在|定于|拟于|截至|截止|从|自\s*$|前$")
+# 6月14日是第20个世界献血者日: the day is explained, not told of.
+_IS_A_DAY = re.compile(r"\s*[,，]?\s*(?:是|为|系|迎来)[^,，。]{0,12}(?:日|节|周年)")
 _SIGNING = 90  # letters in which a story's own date stands
 
 
@@ -68,6 +70,8 @@ def find_event_date(reading: Reading, story: Story, issue: date | None) -> tuple
     is_first_paragraph, paragraph = True, None
     for role, number, _, written, text in first:
         if role not in (Role.BODY, Role.CAPTION):
+            continue
+        if len(first) > 1 and _IS_A_DAY.match(text, written.end):
             continue
         if paragraph is None:
             paragraph = number

@@ -1,0 +1,88 @@
+"""The place that a name begins with: 太原市迎泽区, 山西, or a bare 省, 市, 区."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from .places import known_places
+from .wordlists import read_lists
+from .words import Words
+
+NOT_PLACE = frozenset(read_lists("names.txt")["not-place"])
+_WALL = frozenset(read_lists("names.txt")["wall"])
+_GENERIC = frozenset(read_lists("names.txt")["generic"])
+LEVELS = frozenset("省市区县州旗盟")
+_BELOW = ("区", "县", "市", "旗", "镇", "乡", "街道")
+# 市场, 区域: the letter is no level there.
+_NO_LEVEL = re.compile(r"市[场民区内外面值级长辖容郊井直属]|区[域块级长内间位别分]|省[级长内外份会际去略心直属]|县[级长城域内区乡直]|州长|旗[下帜舰号袍]|盟[友国]")
+_NOT_BEHIND = frozenset("全我该本各两城都超股上门夜集多数几个和跨外(（、")
+
+
+def place_at(words: Words, at: int, limit: int, streets: Container[str] = ()) -> int | None:
+    """Return where the place ends that begins at a word and ends before a limit; nothing when none begins."""
+    text = words.text
+    if at not in words.starts:
+        return None
+    end = at
+    if text.startswith("中国", at):
+        if text[at + 2 : at + 3] in ("式", "人", "特", "梦", "红", "军"):
+            return None
+        return at + 2 if at + 2 <= limit else None
+    if found := known_places().longest_at(text, at):
+        if found[0] > limit:
+            return None
+        end = found[0]
+        # 山西省太原市: on to what lies in it.
+        while (deeper := known_places().longest_at(text, end)) and deeper[0] <= limit:
+            end = deeper[0]
+    elif text[at] in LEVELS:
+        return _level_at(text, at, limit)
+    return _go_down(words, at, end, limit, streets)
+
+
+def _level_at(text: str, at: int, limit: int) -> int | None:
+    """Return the end of a bare 省, 市 or 区 that heads a body of the paper's own place."""
+    if _NO_LEVEL.match(text, at) and text[at : at + 2] not in ("市直", "省直", "县直"):
+        return None
+    before = text[at - 1] if at else "\n"
+    if before in _NOT_BEHIND and not (before in "、和" and _level_before(text, at - 1)):
+        return None
+    return at + 1 if at + 1 <= limit else None
+
+
+def _level_before(text: str, at: int) -> bool:
+    """Say whether 、 or 和 divides two bodies and not two levels: 省公安厅、省人社厅, but 县、区."""
+    return at > 0 and text[at - 1] not in LEVELS
+
+
+def _go_down(words: Words, at: int, end: int, limit: int, streets: Container[str]) -> int | None:
+    """Go on over districts, towns and streets."""
+    text, tokens = words.text, words.tokens
+    while end < limit and (number := words.starts.get(end)) is not None:
+        if step := street_at(text, end, limit, streets):
+            end = step
+            continue
+        _, until, word = tokens[number]
+        if until > limit:
+            break
+        if len(word) >= 2 and word.endswith(_BELOW) and word not in NOT_PLACE and (len(word) > 2 or end > at):
+            end = until
+            continue
+        behind = tokens[number + 1] if number + 1 < len(tokens) else None
+        is_name = re.fullmatch(r"[一-鿿]{1,4}", word) and word not in _GENERIC and word not in _WALL
+        if behind and is_name and behind[0] == until and behind[1] <= limit and behind[2] in _BELOW:
+            if len(word) == 1 and end == at:
+                break
+            end = behind[1]
+            continue
+        break
+    return end if end > at else None
+
+
+def street_at(text: str, at: int, limit: int, streets: Container[str]) -> int | None:
+    """Return where a street or town ends that the authority knows and that begins here."""
+    for length in (4, 5, 3, 6, 7):
+        if at + length <= limit and text[at : at + length] in streets:
+            return at + length
+    return None
