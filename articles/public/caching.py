@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import time
 from functools import wraps
 
 import brotli
 from django.conf import settings
 from django.core.cache import cache
-from django.db.models import Min
 from django.http import HttpResponse, HttpResponseNotAllowed
 from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
-from django.utils.timezone import localdate, now
+from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from articles import search
-from articles.models import Article, State
 
 SECONDS = 300
 # Longer addresses are a stranger's play: they are answered, but push no page out of the cache.
@@ -65,25 +62,16 @@ def page_key(request, address: str) -> str:
 
 
 def era() -> str:
-    """Return a word for “what is public now”: another one as soon as that changes.
+    """Return a word for “what is public now”: another one as soon as that changes, and at midnight.
 
-    It changes with each publication, when a scheduled article falls due, and at midnight (this day in other years).
+    Asked of the database once in a while, not with each page: another worker's change shows within that time.
     """
-    generation = getattr(search, "generation", int)()
-    today = localdate().isoformat()
-    key = f"due:{generation}:{today}"
-    due = cache.get(key)
-    if due is None or 0 < due <= time.time():
-        due = next_publication()
-        cache.set(key, due, 24 * 60 * 60)
-    return f"{generation}:{today}:{due}"
-
-
-def next_publication() -> float:
-    """Return when the next scheduled article falls due, in seconds since 1970; 0 when none waits."""
-    waiting = Article.objects.filter(state=State.PUBLISHED, publish_at__gt=now())
-    moment = waiting.aggregate(first=Min("publish_at"))["first"]
-    return moment.timestamp() if moment else 0.0
+    generation = cache.get("generation")
+    if generation is None:
+        generation = search.generation()
+        if fresh := settings.NEWSROOM["FRESH_SECONDS"]:
+            cache.set("generation", generation, fresh)
+    return f"{generation}:{localdate().isoformat()}"
 
 
 def make_etag(body: bytes) -> str:

@@ -1,4 +1,4 @@
-"""A year of issues as twelve small tables: which days have a paper, how much of it, and where the gaps are."""
+"""A year of issues as twelve small tables: the days with a paper, how full each is, and the gaps."""
 
 from __future__ import annotations
 

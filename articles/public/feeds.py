@@ -2,12 +2,16 @@
 
 from django.contrib.syndication.views import Feed
 from django.http import Http404
+from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.translation import gettext as _
 
+from articles import search
 from articles.models import Article
 
 from .caching import public_page
 from .printable import printable
+from .searching import SearchFilter
 from .showing import masthead
 from .visible import (
     articles_by,
@@ -110,8 +114,6 @@ class Writer(str):
     """A name in bylines, with an address."""
 
     def get_absolute_url(self):
-        from django.urls import reverse
-
         return reverse("public:writer", args=[str(self)])
 
 
@@ -126,6 +128,26 @@ class WriterFeed(ArticleFeed):
 
     def heading(self, writer):
         return str(writer)
+
+
+class SearchFeed(ArticleFeed):
+    """The newest hits of a search, for whoever wants to be told of the next."""
+
+    def get_object(self, request):
+        asked = SearchFilter(request.GET)
+        if not asked.is_asking:
+            raise Http404
+        return asked
+
+    def articles(self, asked):
+        found = search.search(asked.words, filters=asked.narrowing, limit=SIZE)
+        return Article.objects.published().filter(pk__in=[hit.article_id for hit in found.hits])
+
+    def heading(self, asked):
+        return f"{_('检索')} {asked.words}".strip()
+
+    def link(self, asked):
+        return f"/search/{asked.address()}"
 
 
 def found(things, pk: int):

@@ -13,7 +13,8 @@ READ = {Role.BODY, Role.SUBHEAD, Role.CAPTION}
 def paragraphs_with_places(article: Article, passages: Sequence[Passage]) -> list[dict]:
     """Return the paragraphs as readers see them, each with where it starts on its page, None when unsure.
 
-    A person may have written a paragraph anew, so counts that differ tie nothing: no place is better than a wrong one.
+    A person may have written a paragraph anew, so counts that differ tie nothing: better no place than a
+    wrong one.
     """
     paragraphs = [{"role": role, "words": words, "start": None} for role, words in article.paragraphs]
     for roles in (READ, READ | {Role.SIGNOFF}):

@@ -28,6 +28,8 @@ urlpatterns = [
     path("writers/", collections.writers, name="writers"),
     path("writers/<name:name>/", collections.writer, name="writer"),
     path("search/", searching.search_page, name="search"),
+    path("search/feed/", feeds.atom(feeds.SearchFeed), name="search-feed"),
+    path("search/feed/rss/", feeds.rss(feeds.SearchFeed)),
     path("feed/", feeds.atom(feeds.ArticleFeed), name="feed"),
     path("feed/rss/", feeds.rss(feeds.ArticleFeed), name="feed-rss"),
     path("sections/<number:pk>/feed/", feeds.atom(feeds.SectionFeed), name="section-feed"),
