@@ -155,6 +155,16 @@ def refresh_search(article: Article) -> None:
     transaction.on_commit(partial(search.publication_changed))
 
 
+def refresh_many(ids: Iterable[int]) -> None:
+    """Bring the index in step for those of many articles that are published."""
+    from articles import search
+
+    published = Article.objects.filter(pk__in=list(ids), state=State.PUBLISHED)
+    if public := list(published):
+        search.index_articles(public)
+        transaction.on_commit(search.publication_changed)
+
+
 def publish_without_doubts(articles: Iterable[Article]) -> int:
     """Publish what carries no doubt, in bulk, for a load; return how many."""
     from articles import search
@@ -162,7 +172,7 @@ def publish_without_doubts(articles: Iterable[Article]) -> int:
     ready = [
         article
         for article in articles
-        if article.state == State.IMPORTED and not article.warnings and not what_is_missing(article)
+        if is_ready(article)
     ]
     if not ready:
         return 0
@@ -180,15 +190,73 @@ def publish_without_doubts(articles: Iterable[Article]) -> int:
     return len(ready)
 
 
+def wanted_sort_key(article: Article) -> int:
+    """Return the key that says where the article stands: its day, its page, its order on it."""
+    day = article.issue.date
+    page = 999 - min(article.page.position if article.page else 0, 999)
+    order = 999 - min(article.order, 999)
+    return ((day.year * 10000 + day.month * 100 + day.day) * 1000 + page) * 10000 + order * 10 + 9
+
+
 def next_sort_key(article: Article) -> int:
     """Return a free key that falls as one reads on: newest issue first, page 1 before page 2.
 
     yyyymmdd, three digits that fall with the page, four that fall with the order on it.
     """
-    day = article.issue.date
-    page = 999 - min(article.page.position if article.page else 0, 999)
-    order = 999 - min(article.order, 999)
-    wanted = ((day.year * 10000 + day.month * 100 + day.day) * 1000 + page) * 10000 + order * 10 + 9
+    wanted = wanted_sort_key(article)
     while Article.objects.filter(sort_key=wanted).exclude(pk=article.pk).exists():
         wanted -= 1
     return wanted
+
+
+def is_ready(article: Article) -> bool:
+    """Say whether an article may go out without an editor's look: nothing is in doubt, nothing missing."""
+    return article.state == State.IMPORTED and not article.has_doubts and not what_is_missing(article)
+
+
+def publish_new(articles: Iterable[Article]) -> int:
+    """Make those of a load's new articles public that carry no doubt, before they are first stored.
+
+    The caller stores them, and then calls `announce` in the same transaction.
+    """
+    ready = [article for article in articles if is_ready(article)]
+    moment = now()
+    for article, key in zip(ready, free_sort_keys(ready), strict=True):
+        article.sort_key = key
+        article.state, article.publish_at = State.PUBLISHED, moment
+    return len(ready)
+
+
+def announce(articles: Iterable[Article]) -> None:
+    """Bring articles that were just stored as published into the index, and tell the caches."""
+    from articles import search
+
+    search.index_articles(articles)
+    transaction.on_commit(search.publication_changed)
+
+
+def reorder(articles: Iterable[Article]) -> None:
+    """Give articles that changed their issue or page the key of their new place, and index them there."""
+    placed = [article for article in articles if article.sort_key is not None and article.issue_id]
+    for article, key in zip(placed, free_sort_keys(placed), strict=True):
+        Article.objects.filter(pk=article.pk).update(sort_key=key)
+        article.sort_key = key
+    refresh_many([article.pk for article in placed])
+
+
+def free_sort_keys(articles: list[Article]) -> list[int]:
+    """Return a free key for each article, in one query whatever their number (see next_sort_key)."""
+    wanted = [wanted_sort_key(article) for article in articles]
+    pages = {key // 10000 for key in wanted}
+    own = {article.pk for article in articles}
+    taken: set[int] = set()
+    for page in pages:
+        standing = Article.objects.filter(sort_key__gte=page * 10000, sort_key__lt=(page + 1) * 10000)
+        taken.update(key for pk, key in standing.values_list("pk", "sort_key") if pk not in own)
+    keys = []
+    for key in wanted:
+        while key in taken:
+            key -= 1
+        taken.add(key)
+        keys.append(key)
+    return keys

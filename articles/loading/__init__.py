@@ -1,0 +1,14 @@
+"""Files come in: decoded or refused, stored once, made into articles.
+
+    sources    what stands under the paths a person named: files, folders, archives
+    zips       archives, member by member, nothing unpacked
+    encodings  bytes to text, certain or not at all
+    paths      what a file's path says about date and page
+    papers     newspaper.toml and the agencies beside the pages
+    reading    one page read, told apart and recognised: no database, any process
+    dating     which date is believed
+    storing    pages, issues and articles written, a batch at a time
+    running    one load from its first file to its report
+
+Nothing is imported here: worker processes read pages without Django.
+"""

@@ -1,0 +1,91 @@
+"""A stored page told apart again: after a mark, with newer rules, or under a date that a person set."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from django.db import transaction
+
+from articles.models import Article, Mark, Page
+from articles.segmenter import story
+from articles.segmenter.text import PageText, Span
+
+from .drafting import draft_page, draft_story
+from .writing import Outcome, Told, write_pages
+
+
+@transaction.atomic
+def follow_page(
+    page: Page, *, marks=None, by=None, load=None, recognise: bool = True, before=None
+) -> Outcome:
+    """Segment the page under its standing marks, recognise what changed, and write what follows."""
+    from articles import segmenter
+
+    if marks is None:
+        marks = standing_marks(page)
+    text = PageText(page.text, name=page.source)
+    segmentation = segmenter.segment_page(text, marks)
+    draft = draft_page(text, segmentation, None, version=segmenter.VERSION)
+    if recognise:
+        draft = with_findings(page, text, segmentation, draft)
+    return write_pages([Told(page, draft, before=before)], by=by, load=load)
+
+
+def standing_marks(page: Page) -> list[story.Mark]:
+    """Return a page's marks as the segmenter knows them, in the order they were made."""
+    return [
+        story.Mark(story.MarkKind(row.kind), Span(row.start, row.end), row.value)
+        for row in Mark.objects.standing().filter(page=page).order_by("pk")
+    ]
+
+
+def with_findings(page: Page, text: PageText, segmentation, draft):
+    """Add what is recognised in the stories that are not what they were; the others keep their findings."""
+    changed = [index for index, one in enumerate(draft.drafts) if not stands_already(page, one)]
+    if not changed:
+        return draft
+    from articles import recognising
+
+    from .registering import authority
+
+    paper = page.newspaper
+    stories = tuple(segmentation.stories[index] for index in changed)
+    findings = recognising.recognise_page(
+        text,
+        replace(segmentation, stories=stories),
+        authority=authority(),
+        home=recognising.Home(paper.province, paper.city) if paper.city else None,
+        issue_date=page.issue.date if page.issue_id else None,
+    )
+    drafts = list(draft.drafts)
+    for index, one, found in zip(changed, stories, findings.stories, strict=True):
+        drafts[index] = draft_story(one, found)
+    return replace(draft, drafts=tuple(drafts))
+
+
+def stands_already(page: Page, draft) -> bool:
+    """Say whether this story, with these stretches and roles, is an article of the page already."""
+    standing = standing_stories(page)
+    return frozenset(passage[:3] for passage in draft.passages) in standing
+
+
+def standing_stories(page: Page) -> set[frozenset]:
+    stories: dict[int, set] = {}
+    for article, start, end, role in page.passages.values_list("article_id", "start", "end", "role"):
+        stories.setdefault(article, set()).add((start, end, role))
+    return {frozenset(pieces) for pieces in stories.values()}
+
+
+@transaction.atomic
+def follow_issue(page: Page, *, by=None) -> int:
+    """Bring the articles of a page into the issue that a person gave it; return how many moved."""
+    from articles import publishing
+
+    articles = list(Article.objects.select_for_update(of=("self",)).filter(page=page))
+    moved = [article for article in articles if article.issue_id != page.issue_id]
+    for article in moved:
+        article.issue = page.issue
+        article.version += 1
+        article.save_without_historical_record(update_fields=["issue", "version"])
+    publishing.reorder(moved)
+    return len(moved)

@@ -1,0 +1,123 @@
+"""Sections, agencies and tags by their names: found where they are kept, proposed to the editors where not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from articles.models import Agency, AgencyName, Section, Tag, TagSynonym
+
+from .registering import chunks, named, register, shipped, with_parents
+
+
+def sections_named(names: Iterable[str]) -> dict[str, Section]:
+    """Return name -> section; a new name is kept as a proposal."""
+    return _named(Section, names, lambda name: Section(name=name, is_proposed=True))
+
+
+def tags_named(names: Iterable[str]) -> dict[str, Tag]:
+    """Return name -> the tag that stands for it: synonyms and merged tags lead to the one that was kept."""
+    names = set(names) - {""}
+    found = {
+        synonym.name: synonym.tag
+        for chunk in chunks(names)
+        for synonym in TagSynonym.objects.filter(name__in=chunk).select_related("tag")
+    }
+    found |= _named(Tag, names - found.keys(), lambda name: Tag(name=name))
+    return {name: _kept(tag) for name, tag in found.items()}
+
+
+def agencies_named(wanted: Mapping[str, dict]) -> dict[str, Agency]:
+    """Return name -> agency; `wanted` holds one mention (see drafting.describe_mention) of each name.
+
+    A name that is one agency's other name is that agency. One that an authority file knows is kept as
+    the file has it; any other is kept as a proposal, which the public never sees.
+    """
+    names = set(wanted) - {""}
+    found = {agency.name: agency for agency in named(names)}
+    by_key = {wanted[name]["key"]: name for name in names - found.keys() if wanted[name]["key"]}
+    for chunk in chunks(by_key):
+        found |= {by_key[agency.pk]: agency for agency in Agency.objects.filter(pk__in=chunk)}
+    found |= _by_other_name(names - found.keys())
+    if missing := sorted(names - found.keys()):
+        known = shipped() if any(not wanted[name]["is_new"] for name in missing) else {}
+        register(with_parents([name for name in missing if not wanted[name]["is_new"]], known))
+        Agency.objects.bulk_create(
+            [
+                Agency(name=name, kind=wanted[name]["kind"], is_proposed=True)
+                for name in missing
+                if name not in known or wanted[name]["is_new"]
+            ],
+            ignore_conflicts=True,
+        )
+        found |= {agency.name: agency for agency in named(missing)}
+    return {name: _kept(agency) for name, agency in found.items()}
+
+
+def _by_other_name(names: set[str]) -> dict[str, Agency]:
+    """Find agencies by another of their names; one that two share names neither."""
+    owners: dict[str, dict[int, Agency]] = {}
+    for chunk in chunks(names):
+        rows = AgencyName.objects.filter(name__in=chunk, agency__is_proposed=False).select_related("agency")
+        for row in rows:
+            agency = _kept(row.agency)
+            owners.setdefault(row.name, {})[agency.pk] = agency
+    return {name: next(iter(found.values())) for name, found in owners.items() if len(found) == 1}
+
+
+def _named(model, names: Iterable[str], make) -> dict:
+    names = sorted(set(names) - {""})
+    found = _all_named(model, names)
+    if missing := [name for name in names if name not in found]:
+        # Another loader or an editor may make the same name at the same moment.
+        model.objects.bulk_create([make(name) for name in missing], ignore_conflicts=True)
+        found |= _all_named(model, missing)
+    return found
+
+
+def _all_named(model, names: Iterable[str]) -> dict:
+    return {row.name: row for chunk in chunks(names) for row in model.objects.filter(name__in=chunk)}
+
+
+def _kept(row):
+    """Follow mergers to the row that stands."""
+    seen = set()
+    while row.merged_into_id and row.pk not in seen:
+        seen.add(row.pk)
+        row = row.merged_into
+    return row
+
+
+class Names:
+    """Every section, agency and tag that a batch of drafts names, looked up at once."""
+
+    def __init__(self, drafts: Iterable):
+        sections, tags, agencies = set(), set(), {}
+        for draft in drafts:
+            sections.add(draft.fields["section"])
+            tags.update(name for name, _weight in draft.fields.get("tags", ()))
+            for mention in draft.fields.get("agencies", ()):
+                agencies.setdefault(mention["name"], mention)
+        self.sections = sections_named(sections)
+        self.agencies = agencies_named(agencies)
+        self.tags = tags_named(tags)
+
+    def section_of(self, draft) -> Section | None:
+        return self.sections.get(draft.fields["section"])
+
+    def agencies_of(self, draft) -> dict[int, tuple[Agency, dict]]:
+        """Return agency key -> (agency, its first mention) in the order of the text."""
+        chosen: dict[int, tuple[Agency, dict]] = {}
+        for mention in draft.fields.get("agencies", ()):
+            agency = self.agencies.get(mention["name"])
+            if agency is not None:
+                chosen.setdefault(agency.pk, (agency, mention))
+        return chosen
+
+    def tags_of(self, draft) -> dict[int, tuple[Tag, float]]:
+        """Return tag key -> (tag, weight), best first."""
+        chosen: dict[int, tuple[Tag, float]] = {}
+        for name, weight in draft.fields.get("tags", ()):
+            if name in self.tags:
+                tag = self.tags[name]
+                chosen.setdefault(tag.pk, (tag, weight))
+        return chosen

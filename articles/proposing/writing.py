@@ -1,0 +1,238 @@
+"""Articles, passages and all that hangs on them are written here, a batch of pages at a time.
+
+The loader brings many new pages, the desk one that was marked: both come through `write_pages`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from articles.models import Article, Credit, Mention, Page, Passage, Tagging, TaggingState
+from articles.models.article import make_excerpt
+
+from .continuing import link_continued, printed_direction
+from .drafting import Draft, PageDraft
+from .identity import give_ids
+from .matching import Existing, Paired, pair_pages
+from .naming import Names
+from .pairing import alike, grams_of
+from .updating import (
+    FROZEN,
+    credits_of,
+    digests_of,
+    mentions_of,
+    proposal_of,
+    update_article,
+)
+
+BATCH = 200
+# How many of the best suggestions become tags of an article that goes out without an editor's look.
+ACCEPTED_TAGS = 5
+# A story that took in this much of another's words is where that one went.
+SWALLOWED = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A stored page and what was found on it; `before` is the reading that it replaces."""
+
+    page: Page
+    draft: PageDraft
+    before: Page | None = None
+    is_new: bool = False  # no article can know it yet
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the articles."""
+
+    made: list[Article] = field(default_factory=list)
+    changed: list[Article] = field(default_factory=list)
+    unmatched: list[Article] = field(default_factory=list)
+    published: int = 0
+
+
+@transaction.atomic
+def write_pages(pages: Sequence[Told], *, by=None, load=None, publish: bool = False) -> Outcome:
+    """Bring the articles of these pages in step with what was found on them."""
+    from articles import publishing
+
+    outcome = Outcome()
+    names = Names(draft for told in pages for draft in told.draft.drafts)
+    fresh: list[tuple[Told, int, Draft]] = []
+    owners: dict[tuple[int, int], int] = {}  # (page, story) -> article
+    for told, paired in zip(pages, pair_pages(pages), strict=True):
+        for order, draft in enumerate(told.draft.drafts):
+            existing = paired.by_story.get(order)
+            if existing is None:
+                fresh.append((told, order, draft))
+                continue
+            owners[told.page.pk, order] = existing.article.pk
+            if update_article(existing, draft, told.page, order, names, by=by):
+                outcome.changed.append(existing.article)
+        outcome.unmatched += leave_unmatched(told, paired)
+    outcome.made = make_articles(fresh, names, load=load)
+    for article, (told, order, _draft) in zip(outcome.made, fresh, strict=True):
+        owners[told.page.pk, order] = article.pk
+    if publish:
+        outcome.published = publishing.publish_new(outcome.made)
+    Article.objects.bulk_create(outcome.made, batch_size=BATCH)
+    for told in pages:
+        write_passages(told, owners)
+    write_rows_of_new(outcome.made, fresh, names)
+    link_continued({told.page.issue_id for told in pages if has_continued(told)})
+    for told in pages:
+        note_page(told)
+    if outcome.published:
+        publishing.announce([article for article in outcome.made if article.publish_at])
+    return outcome
+
+
+def make_articles(fresh, names: Names, *, load) -> list[Article]:
+    """Return unsaved articles for stories that are no article yet."""
+    numbers = give_ids(
+        [
+            (told.page.issue.date if told.page.issue_id else None, told.page.sha256, draft.start)
+            for told, _order, draft in fresh
+        ]
+    )
+    made = []
+    for number, (told, order, draft) in zip(numbers, fresh, strict=True):
+        fields = draft.fields
+        body = fields["body"]
+        made.append(
+            Article(
+                id=number,
+                issue=told.page.issue,
+                page=told.page,
+                order=order,
+                section=names.section_of(draft),
+                excerpt=make_excerpt(body),
+                characters=len(body.replace("\n", "")),
+                confidence=draft.confidence,
+                warnings=list(draft.warnings),
+                proposed=digests_of(proposal_of(draft, names)),
+                continued_page=printed_direction(draft),
+                load=load,
+                **{
+                    name: fields[name]
+                    for name in (
+                        "kicker", "title", "subtitle", "genre", "body", "series", "series_number",
+                        "dateline_place", "dateline_date", "event_date",
+                    )
+                    if name in fields
+                },
+            )
+        )  # fmt: skip
+    return made
+
+
+def write_rows_of_new(made: list[Article], fresh, names: Names) -> None:
+    credits, mentions, taggings = [], [], []
+    for article, (_told, _order, draft) in zip(made, fresh, strict=True):
+        credits += credits_of(article.pk, draft)
+        mentions += mentions_of(article.pk, draft, names)
+        accepted = ACCEPTED_TAGS if article.publish_at else 0
+        taggings += [
+            Tagging(
+                article_id=article.pk,
+                tag_id=pk,
+                weight=weight,
+                state=TaggingState.ACCEPTED if rank < accepted else TaggingState.SUGGESTED,
+            )
+            for rank, (pk, (_tag, weight)) in enumerate(names.tags_of(draft).items())
+        ]
+    Credit.objects.bulk_create(credits, batch_size=BATCH)
+    Mention.objects.bulk_create(mentions, batch_size=BATCH)
+    Tagging.objects.bulk_create(taggings, batch_size=BATCH)
+
+
+def write_passages(told: Told, owners: dict[tuple[int, int], int]) -> None:
+    """Write where the words of each article stand; passages that are right already are left alone."""
+    page = told.page.pk
+    wanted = {
+        (owners[page, order], place, *passage)
+        for order, draft in enumerate(told.draft.drafts)
+        for place, passage in enumerate(draft.passages)
+    }
+    if not told.is_new:
+        standing = {
+            (row.article_id, row.order, row.start, row.end, row.role, row.rule, row.margin, row.joins): row.pk
+            for row in Passage.objects.filter(page=page)
+        }
+        wrong = [pk for key, pk in standing.items() if key not in wanted]
+        if wrong:
+            Passage.objects.filter(pk__in=wrong).delete()
+        wanted -= standing.keys()
+    Passage.objects.bulk_create(
+        [
+            Passage(
+                article_id=article, page_id=page, order=place,
+                start=start, end=end, role=role, rule=rule, margin=margin, joins=joins,
+            )
+            for article, place, start, end, role, rule, margin, joins in sorted(wanted)
+        ],
+        batch_size=BATCH,
+    )  # fmt: skip
+
+
+def leave_unmatched(told: Told, paired: Paired) -> list[Article]:
+    """Mark the articles that no story is any more. They are shown to the editors, never deleted."""
+    left = []
+    for existing in paired.left:
+        article = existing.article
+        went_to = where_it_went(existing, paired)
+        replaced = went_to if article.state not in FROZEN and not article.touched else None
+        if article.is_unmatched and (replaced is None or article.replaced_by_id == replaced.pk):
+            continue
+        article.is_unmatched = True
+        article.replaced_by = replaced or article.replaced_by
+        article.save_without_historical_record(update_fields=["is_unmatched", "replaced_by"])
+        left.append(article)
+    return left
+
+
+def where_it_went(existing: Existing, paired: Paired) -> Article | None:
+    """Return the article whose story now holds nearly all words of this one."""
+    ours = grams_of(existing.words)
+    best = max(
+        (
+            (alike(ours, theirs := grams_of(other.words)), len(theirs), other)
+            for other in paired.by_story.values()
+        ),
+        key=lambda item: item[:2],
+        default=None,
+    )
+    if best is None or best[0] < SWALLOWED or best[1] < len(ours):
+        return None
+    return best[2].article
+
+
+def has_continued(told: Told) -> bool:
+    return any(draft.continued_from or draft.continued_on for draft in told.draft.drafts)
+
+
+def describe_page(draft: PageDraft) -> dict:
+    """Return what a page keeps of how it was told apart."""
+    return {
+        "loose": [list(piece) for piece in draft.loose],
+        "segmenter": draft.segmenter[:40],
+        "doubts": sum(
+            warning["severity"] >= Article.DOUBTFUL for one in draft.drafts for warning in one.warnings
+        ),
+    }
+
+
+def note_page(told: Told) -> None:
+    """Keep with the page what stands outside every story and how much is in doubt."""
+    if told.is_new:
+        return  # it was stored with it
+    facts = describe_page(told.draft)
+    changed = [name for name, value in facts.items() if getattr(told.page, name) != value]
+    for name in changed:
+        setattr(told.page, name, facts[name])
+    if changed:
+        told.page.save(update_fields=changed)
