@@ -2,22 +2,32 @@
 
 from .answering import Answer, Hit, count_exactly, search
 from .asking import generation
+from .facets import Facets, Months, by_month, facets
 from .index import compare, forget_articles, index_articles, publication_changed
 from .parsing import parse
 from .query import Filters, Query, Term
+from .suggesting import Suggestion, did_you_mean, related, suggest
 
 __all__ = [
     "Answer",
+    "Facets",
     "Filters",
     "Hit",
+    "Months",
     "Query",
+    "Suggestion",
     "Term",
+    "by_month",
     "compare",
     "count_exactly",
+    "did_you_mean",
+    "facets",
     "forget_articles",
     "generation",
     "index_articles",
     "parse",
     "publication_changed",
+    "related",
     "search",
+    "suggest",
 ]

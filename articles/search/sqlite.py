@@ -117,6 +117,18 @@ def count(cursor, table: str, question: str, *, low: int, high: int, most: int =
     return cursor.fetchone()[0]
 
 
+def spread(
+    cursor, table: str, question: str, *, low: int, high: int, periods: Iterable[int], unit: int
+) -> dict[int, int]:
+    """Return how many articles answer by key // unit: one short count a period beats grouping them all."""
+    found = {}
+    for period in periods:
+        first, last = max(low, period * unit), min(high, (period + 1) * unit - 1)
+        if number := count(cursor, table, question, low=first, high=last):
+            found[period] = number
+    return found
+
+
 def every_key(cursor, table: str, question: str) -> Iterator[int]:
     cursor.execute(f"SELECT rowid FROM search_{check(table)} WHERE search_{table} MATCH %s", [question])
     while found := cursor.fetchmany(10_000):
