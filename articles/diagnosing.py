@@ -21,6 +21,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Max
 from django.utils.timezone import get_default_timezone, now
 
+from articles import search
 from articles.models import Article, Load, Page
 from articles.models.page import decode
 
@@ -110,6 +111,16 @@ def is_spoiled(page: Page) -> bool:
     return hashlib.sha256(raw).hexdigest() != page.sha256
 
 
+def check_search(whole):
+    missing, extra = search.compare()
+    if missing or extra:
+        return Health.BAD, (
+            f"{len(missing)} published articles are not in the search index, {len(extra)} others are. "
+            "Run manage.py rebuild_search."
+        )
+    return Health.GOOD, "The search index holds what is published, no more and no less."
+
+
 def check_loads(whole):
     stuck = Load.objects.filter(state=Load.State.RUNNING, started_at__lt=now() - LONGEST_LOAD)
     names = ", ".join(str(pk) for pk in stuck.values_list("pk", flat=True)[:5])
@@ -195,6 +206,7 @@ CHECKS = (
     check_schema,
     check_database,
     check_originals,
+    check_search,
     check_loads,
     check_room,
     check_clock,

@@ -3,16 +3,17 @@
 import hashlib
 import json
 import os
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils.timezone import now
 
-from articles import diagnosing
-from articles.models import Article, Load, Newspaper, Page
+from articles import diagnosing, search
+from articles.models import Article, Issue, Load, Newspaper, Page
 from articles.models.page import deflate
+from articles.publishing import publish
 
 pytestmark = pytest.mark.django_db
 
@@ -61,6 +62,16 @@ def test_a_row_that_points_nowhere_is_bad(page):
         cursor.execute("UPDATE articles_page SET newspaper_id = 987654")
     assert "articles_page" in findings()["database"].message
     Page.objects.update(newspaper=Newspaper.objects.get())
+
+
+def test_an_index_out_of_step_is_bad():
+    issue = Issue.objects.create(newspaper=Newspaper.objects.create(name="试版日报"), date=date(2024, 6, 14))
+    article = Article.objects.create(id=1, title="春耕在即", issue=issue)
+    publish(article)
+    assert findings()["search"].health == "good"
+    search.forget_articles([article.pk])
+    assert findings()["search"].health == "bad"
+    assert "rebuild_search" in findings()["search"].message
 
 
 def test_a_load_that_hangs_is_looked_at():
