@@ -1,4 +1,4 @@
-"""Which date is believed: a person's, then the option's, the path's, newspaper.toml's, and the text's last."""
+"""Which date is believed: the option's, then the path's, newspaper.toml's, and the text's last."""
 
 from __future__ import annotations
 
@@ -82,5 +82,5 @@ def date_together(readings: Sequence[Reading]):
 
 
 def speaks(reading: Reading) -> bool:
-    """Say whether a page's own text names a day at all: one that names none is not dated by its neighbours."""
+    """Say whether a page names a day at all: one that names none is not dated by its neighbours."""
     return bool(reading.draft.date_guess.get("month_day") or reading.draft.date)

@@ -26,7 +26,7 @@ CANDIDATES = ("gb18030", "big5", "big5hkscs", "utf-16-le", "utf-16-be", "utf-32-
 # What a person may name: the candidates, and what they are called elsewhere.
 KNOWN = frozenset(("utf-8", "utf-16", "utf-32", "gb2312", "gbk", *CANDIDATES))
 
-# Measured on 500 pages a codec cut from running text (tests/loading/test_encodings.py keeps a small such table):
+# Measured on pages cut from running text (tests/loading/test_encodings.py keeps such a table):
 # right readings score above -7.3 a character from 20 characters on, wrong ones below -9.
 PLAUSIBLE = -8.0
 MARGIN = 1.0

@@ -1,4 +1,4 @@
-"""Another reading of a page that is stored already: found, and given the marks that people made on the old one."""
+"""Another reading of a page that is stored: found, and given the marks that people made on the old one."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def same_source(page: Page, reading: Reading) -> Page | None:
 
 
 def carry_marks(told, *, load=None) -> None:
-    """Bring a new reading's articles in step, under the marks of the old one as far as their words are found."""
+    """Bring a new reading's articles in step, under the old one's marks as far as their words are found."""
     old, new = told.before, told.page
     for mark in Mark.objects.standing().filter(page=old).order_by("pk"):
         place = find_again(mark.start, mark.end, old.text, new.text)

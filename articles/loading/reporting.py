@@ -24,7 +24,7 @@ class Reporter:
 
     def __init__(self, out, err, *, verbosity: int = 1, form: str = "text", report=None):
         self.out, self.err, self.verbosity, self.form = out, err, verbosity, form
-        self.file = open(report, "w", encoding="utf-8") if report else None
+        self.file = open(report, "w", encoding="utf-8") if report else None  # noqa: SIM115 (see __exit__)
         self.on_terminal = form == "text" and verbosity == 1 and sys.stderr.isatty()
         self.started = time.monotonic()
         self.shown = 0.0

@@ -27,7 +27,7 @@ from .storing import Arrival, Result, find_newspaper, store
 State = LoadedFile.State
 IGNORED = "ignored"
 
-# Small commits and a breath between them: an editor who saves meanwhile waits for one commit, not for the load.
+# Small commits and a breath between them: an editor who saves waits for a commit, not for the load.
 PAGES_A_LOOK = 64
 PAGES_A_TASK = 4
 ARTICLES_A_COMMIT = 60
@@ -162,7 +162,7 @@ class Running:
                 yield Waiting(entry.path, entry.inside, newspaper, where, job)
 
     def newspaper_of(self, entry: Found):
-        """Return the newspaper of an entry and its home; the first page of an unknown one tells where it is."""
+        """Return the newspaper of an entry and its home; the first page of a new one tells where it is."""
         key = (self.options.newspaper, entry.paper.name)
         if key not in self.papers:
             if self.options.dry_run:
@@ -174,7 +174,7 @@ class Running:
     def meet(self, entry: Found):
         from .knowing import guess_home, keep_agencies
 
-        newspaper, made = find_newspaper(entry.paper, self.options.newspaper)
+        newspaper, _made = find_newspaper(entry.paper, self.options.newspaper)
         self.totals.notes += keep_agencies(entry)
         if not newspaper.city and (home := guess_home(entry)):
             newspaper.province, newspaper.city = home.province, home.city

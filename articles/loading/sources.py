@@ -1,4 +1,4 @@
-"""What stands under the paths a person named: files, folders and archives, each entry once, in a fixed order."""
+"""What stands under the paths a person named: files, folders, archives, each entry once, in a fixed order."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def find(paths: Iterable[str | os.PathLike], limits: Limits = Limits()) -> Itera
 
 
 def show(path: str) -> str:
-    """Return a path as a report can show and a database can keep it: bytes that are no text are spelled out."""
+    """Return a path as a report can show and a database keep it: bytes that are no text are spelled out."""
     words = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in words)
 
@@ -129,7 +129,7 @@ def _one_page(path: str, inside: str, paper: Paper | Found, limits: Limits) -> I
 
 
 def read_whole(path: str, most: int) -> bytes:
-    """Return the bytes of an ordinary file that holds still; a pipe or device is refused, never waited for."""
+    """Return the bytes of a file that holds still; pipes and devices are refused, never waited for."""
     handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     with open(handle, "rb", buffering=0, closefd=True) as file:
         before = os.fstat(handle)

@@ -1,4 +1,4 @@
-"""Pages are stored once, with their issue and their articles, a batch in one transaction: all of it or nothing."""
+"""Pages are stored once, with their issue and articles, a batch in one transaction: all of it or nothing."""
 
 from __future__ import annotations
 

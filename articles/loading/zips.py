@@ -1,4 +1,4 @@
-"""Archives: read member by member, nothing unpacked to disk, nothing believed that the archive says of itself."""
+"""Archives: read member by member, nothing unpacked to disk, nothing believed that they say of themselves."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def in_archive(path: str, inside: str, paper: Paper, limits: Limits) -> Iterator
 
 
 def name_of(member: zipfile.ZipInfo) -> str:
-    """Return a member's name. Without the UTF-8 flag it is UTF-8 all the same, or comes from Chinese Windows."""
+    """Return a member's name. Without the UTF-8 flag it is UTF-8 all the same, or of Chinese Windows."""
     if member.flag_bits & UTF8_NAMES:
         return member.filename
     raw = member.filename.encode("cp437", "replace")

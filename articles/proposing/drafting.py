@@ -1,4 +1,4 @@
-"""What the segmenter and the recogniser say of a story, as the fields of an article. Plain Python, any process."""
+"""What segmenter and recogniser say of a story, as the fields of an article. Plain Python, any process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sections, agencies and tags by their names: found where they are kept, proposed to the editors where not."""
+"""Sections, agencies and tags by name: found where they are kept, proposed to the editors where not."""
 
 from __future__ import annotations
 

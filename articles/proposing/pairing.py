@@ -1,4 +1,4 @@
-"""Which story is which article: the one that shares its text, so an article keeps its address when its borders move."""
+"""Which story is which article: by shared text, so an article keeps its address when its borders move."""
 
 from __future__ import annotations
 

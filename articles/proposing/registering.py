@@ -1,4 +1,4 @@
-"""Agencies from an authority file are kept: new ones made, known ones completed, nothing of an editor's overwritten."""
+"""Agencies of an authority file are kept: made or completed, and nothing of an editor's overwritten."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An article that stands, and what the machine now says of it: untouched fields follow, the rest is offered."""
+"""An article that stands, and what the machine now says: untouched fields follow, the rest is offered."""
 
 from __future__ import annotations
 
@@ -180,7 +180,7 @@ def tell(field: str, value: Any, draft, names) -> Any:
 
 
 def keep_first_state(article: Article) -> None:
-    """Before the machine changes an article for the first time, keep what it was: loading writes no history."""
+    """Before the machine first changes an article, keep what it was: loading writes no history."""
     if not article.history.exists():
         original = Article.objects.get(pk=article.pk)
         article.history.model.objects.bulk_history_create([original], default_change_reason="loaded")
