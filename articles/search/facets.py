@@ -1,7 +1,7 @@
 """What the hits of a search spread over: years, months, sections, agencies, tags, genres.
 
-Years and months are counted by the index itself. The rest is counted over the newest hits (`counted` of them);
-`is_exact` tells whether those were all.
+Years and months are counted by the index itself. The rest is counted over the newest hits (`counted` of
+them); `is_exact` tells whether those were all.
 """
 
 from __future__ import annotations

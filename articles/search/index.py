@@ -202,7 +202,7 @@ def publication_changed() -> None:
 
 
 def compare(using: str | None = None) -> tuple[list[int], list[int]]:
-    """Return the ids of published articles missing from the index or changed since, and of extra ones in it."""
+    """Return the ids of published articles that the index lacks or has outdated, and of extra ones in it."""
     connection = connections[using] if using else writing()
     alias = connection.alias
     documents = SearchDocument.objects.using(alias).filter(article_id=OuterRef("pk"))

@@ -1,8 +1,9 @@
-"""Write data/variants.txt: which characters are searched as one. Run as `python -m articles.search.make_variants`.
+"""Write data/variants.txt: which characters are searched as one.
 
-One line a base character, its variants behind it. Needs opencc, which searching does not: the table is
-kept in the project so that every installation, with every Python's Unicode, folds alike. After a change of
-the table raise tokens.RULES and run `manage.py rebuild_search`.
+Run as `python articles/search/make_variants.py`. One line a base character, its variants behind it. Needs
+opencc, which searching does not: the table is kept in the project so that every installation, with every
+Python's Unicode, folds alike. After a change of the table raise RULES in tokens.py and run
+`manage.py rebuild_search`.
 """
 
 import sys
@@ -13,14 +14,13 @@ from pathlib import Path
 VARIANTS = Path(__file__).parent / "data" / "variants.txt"
 
 # What opencc leaves apart and readers do not: old and new forms, and forms of the printing trade.
-OURS = {
-    "裏": "里", "裡": "里", "衞": "卫", "衛": "卫", "爲": "为", "綫": "线", "着": "着", "著": "著", "戶": "户", "戸": "户",
-    "産": "产", "黃": "黄", "呂": "吕", "內": "内", "兌": "兑", "吳": "吴", "吿": "告", "強": "强", "敎": "教", "敍": "叙",
-    "敘": "叙", "毀": "毁", "溫": "温", "絕": "绝", "說": "说", "説": "说", "說": "说", "淸": "清", "靑": "青", "鄕": "乡",
-    "卽": "即", "旣": "既", "増": "增", "尙": "尚", "帶": "带", "徵": "征", "甦": "苏", "喆": "哲", "堃": "坤", "迺": "乃",
-    "擧": "举", "敎": "教", "啓": "启", "啟": "启", "床": "床", "牀": "床", "峯": "峰", "羣": "群", "鷄": "鸡", "麪": "面",
-    "够": "够", "夠": "够", "污": "污", "汚": "污", "汙": "污", "吃": "吃", "喫": "吃", "俱": "俱", "倶": "俱", "劵": "券",
-}  # fmt: skip
+PAIRS = """
+裏里 裡里 衞卫 衛卫 爲为 綫线 着着 著著 戶户 戸户 産产 黃黄 呂吕 內内 兌兑 吳吴
+吿告 強强 敎教 敍叙 敘叙 毀毁 溫温 絕绝 說说 説说 淸清 靑青 鄕乡 卽即 旣既 増增
+尙尚 帶带 徵征 甦苏 喆哲 堃坤 迺乃 擧举 啓启 啟启 床床 牀床 峯峰 羣群 鷄鸡 麪面
+够够 夠够 污污 汚污 汙污 吃吃 喫吃 俱俱 倶俱 劵券
+"""
+OURS = dict(tuple(pair) for pair in PAIRS.split())
 
 
 def fold_one(character: str, simplify) -> str:

@@ -94,9 +94,7 @@ class Reader:
         days = read_days(words)
         if days is None:
             self.say(
-                _(
-                    "看不懂日期“%(words)s”，已忽略。请写成 2024、2024-06、2024-06-14 或 2024-06-01..2024-06-30。"
-                )
+                _("看不懂日期“%(words)s”，已忽略。请写成 2024、2024-06、2024-06-14，或两者之间加“..”。")
                 % {"words": words[:40]}
             )
             return

@@ -1,8 +1,9 @@
 """Best first: which of the hits answer the question best.
 
-The rule, highest first: words in the headline (the title above kicker and subtitle, the whole headline above all);
-words near one another; words that come often, in short articles more than in long ones; then the newer article.
-It is worked out for the newest hits in headlines and the newest hits anywhere (windows in answering), never for all.
+The rule, highest first: words in the headline (the title above kicker and subtitle, the whole title above
+all); words near one another; words that come often, in short articles more than in long ones; then the newer
+article. It is worked out for the newest hits in headlines and the newest hits anywhere (the windows in
+answering), never for all.
 """
 
 from __future__ import annotations

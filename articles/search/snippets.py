@@ -25,7 +25,7 @@ def title_parts(row: Row, patterns: Sequence) -> list[tuple[str, bool]]:
 
 
 def snippet_parts(row: Row, patterns: Sequence) -> list[tuple[str, bool]]:
-    """Return the stretch of the body with most of the words, every hit in it marked; its beginning if none."""
+    """Return the stretch of the body with most of the words, each hit marked; its beginning if none."""
     body = row.body
     hits = hits_in(body, patterns)
     start = beginning(body, hits) if hits else 0

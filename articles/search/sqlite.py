@@ -1,7 +1,7 @@
 """The index on SQLite: a contentless FTS5 table of token sets, and the trigger that remembers old words.
 
-`detail=none` keeps no positions and `columnsize=0` no lengths: about 0.6 of the text's size. The ascii tokenizer
-takes every character beyond ASCII as a letter, so the tokens go in as they are.
+`detail=none` keeps no positions and `columnsize=0` no lengths: about 0.6 of the text's size. The ascii
+tokenizer takes every character beyond ASCII as a letter, so the tokens go in as they are.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ def read_state(connection) -> SearchState | None:
 
 
 def state_for_writing(connection) -> SearchState:
-    """Return the state, locked until the transaction ends, and begin with an empty index where there is none."""
+    """Return the state, locked until the transaction ends; begin with an empty index where there is none."""
     state = SearchState.objects.using(connection.alias).select_for_update().first()
     if state is None:
         state, is_new = SearchState.objects.using(connection.alias).get_or_create(
@@ -48,8 +48,13 @@ def prepare(connection) -> None:
     """Make the index tables and triggers of a database; what is there already stays."""
     if SearchState._meta.db_table not in connection.introspection.table_names():
         return  # migrated to a point before search
-    store = store_of(connection)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        state = read_state(connection)
-        store.ensure(cursor, state.table if state else "a")
-        store.watch(cursor)
+        ensure_tables(connection, cursor)
+
+
+def ensure_tables(connection, cursor) -> None:
+    """Make the index table that answers, where it is missing, and the triggers."""
+    store = store_of(connection)
+    state = read_state(connection)
+    store.ensure(cursor, state.table if state else "a")
+    store.watch(cursor)
