@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,11 +11,13 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from articles.models import Article, State
+from articles import guarding
+from articles.models import Article, Comment, State
 
 
-class NotPublishable(Exception):
+class NotPublishable(guarding.Refused):
     """The article may not make this move; the message says why and what to do, in Chinese."""
 
 
@@ -24,10 +26,19 @@ class Move:
     """One line of the table of who may do what from where."""
 
     name: str
+    label: str
     sources: frozenset[State]
     target: State
     permission: str
     needs_reason: bool = False
+    # None: either; True: only while it waits for its time; False: only once readers have it.
+    waiting: bool | None = None
+
+    def starts_from(self, article: Article) -> bool:
+        """Whether the article stands where this move begins."""
+        if article.state not in self.sources:
+            return False
+        return self.waiting is None or self.waiting == article.is_scheduled
 
 
 # Who may do what from where. The admin's buttons, the actions and the commands all ask here.
@@ -41,23 +52,33 @@ IMPORTED, DRAFT, IN_REVIEW, PUBLISHED, WITHDRAWN = (
 CHANGE, REVIEW, PUBLISH = (
     f"articles.{codename}" for codename in ("change_article", "review_article", "publish_article")
 )
+UNSEEN = frozenset({IMPORTED, DRAFT, IN_REVIEW, WITHDRAWN})
+ISSUED = frozenset({PUBLISHED})
 MOVES = {
     move.name: move
     for move in (
-        Move("edit", frozenset({IMPORTED}), DRAFT, CHANGE),
-        Move("submit", frozenset({IMPORTED, DRAFT}), IN_REVIEW, CHANGE),
-        Move("send_back", frozenset({IN_REVIEW}), DRAFT, REVIEW, needs_reason=True),
-        Move("publish", frozenset({IMPORTED, DRAFT, IN_REVIEW, WITHDRAWN}), PUBLISHED, PUBLISH),
-        Move("withdraw", frozenset({PUBLISHED}), WITHDRAWN, PUBLISH, needs_reason=True),
-        Move("reopen", frozenset({WITHDRAWN}), DRAFT, PUBLISH),
+        Move("edit", gettext_lazy("开始编辑"), frozenset({IMPORTED}), DRAFT, CHANGE),
+        Move("submit", gettext_lazy("提交审核"), frozenset({IMPORTED, DRAFT}), IN_REVIEW, CHANGE),
+        Move("send_back", gettext_lazy("退回修改"), frozenset({IN_REVIEW}), DRAFT, REVIEW, True),
+        Move("publish", gettext_lazy("发布"), UNSEEN, PUBLISHED, PUBLISH),
+        Move("reschedule", gettext_lazy("改发布时间"), ISSUED, PUBLISHED, PUBLISH, waiting=True),
+        Move("unschedule", gettext_lazy("取消定时发布"), ISSUED, DRAFT, PUBLISH, waiting=True),
+        Move("withdraw", gettext_lazy("撤下"), ISSUED, WITHDRAWN, PUBLISH, True, waiting=False),
+        Move("reopen", gettext_lazy("重新编辑"), frozenset({WITHDRAWN}), DRAFT, PUBLISH),
     )
 }
+# Saving makes this one: nobody presses a button for it.
+BY_ITSELF = "edit"
+# Changes that are no work on the text: the last person who did one may still publish it.
+NOT_TEXT = frozenset({*MOVES, "tags", "agencies", "section", "merge"})
 
 
 def moves_open_to(user, article: Article) -> list[Move]:
     """Return the moves this person may make with this article now, in the table's order."""
     return [
-        move for move in MOVES.values() if article.state in move.sources and user.has_perm(move.permission)
+        move
+        for move in MOVES.values()
+        if move.name != BY_ITSELF and move.starts_from(article) and user.has_perm(move.permission)
     ]
 
 
@@ -83,65 +104,83 @@ def publish(article: Article, *, by=None, at: datetime | None = None) -> None:
         )
     if settings.NEWSROOM["SECOND_PERSON_REVIEW"] and by is not None:
         check_second_person(article, by)
-    article.sort_key = article.sort_key or next_sort_key(article)
-    article.publish_at = at or now()
-    article.withdrawn_because = ""
-    move_to(article, "publish", by=by)
+    name = "reschedule" if article.is_scheduled else "publish"
+    move_to(
+        article,
+        name,
+        by=by,
+        also={
+            "sort_key": article.sort_key or next_sort_key(article),
+            "publish_at": at or now(),
+            "withdrawn_because": "",
+        },
+    )
 
 
 @transaction.atomic
 def withdraw(article: Article, *, by=None, because: str) -> None:
     """Take the article from the public; its address answers with the reason from now on."""
-    if not because.strip():
+    because = " ".join(because.split())
+    if not because:
         raise NotPublishable(_("撤下“%(name)s”要写明原因，读者会看到它。") % {"name": article.name})
-    article.withdrawn_because = because.strip()
-    move_to(article, "withdraw", by=by)
+    if len(because) > 200:
+        raise NotPublishable(_("撤下的原因有 %(n)d 字，最多 200 字。") % {"n": len(because)})
+    move_to(article, "withdraw", by=by, words=because, also={"withdrawn_because": because})
+
+
+@transaction.atomic
+def make_move(article: Article, name: str, *, by, words: str = "", at: datetime | None = None) -> None:
+    """Make any move of the table by its name, with the words it needs."""
+    if name in {"publish", "reschedule"}:
+        publish(article, by=by, at=at)
+    elif name == "withdraw":
+        withdraw(article, by=by, because=words)
+    else:
+        move_to(article, name, by=by, words=words, also={"publish_at": None, "withdrawn_because": ""})
+    if words.strip() and by is not None:
+        Comment.objects.create(article=article, author=by, text=words.strip()[:2000], about=name)
 
 
 def check_second_person(article: Article, by) -> None:
     """Refuse a publication by the person who last worked on the text."""
-    last = article.history.exclude(history_user=None).first()
-    if last is not None and last.history_user_id == by.pk and article.state != State.IN_REVIEW:
-        raise NotPublishable(
-            _("“%(name)s”由您最后编辑，须由另一人审核后发布。请先提交审核。") % {"name": article.name}
-        )
+    rows = article.history.exclude(history_user=None).values_list("history_user_id", "history_change_reason")
+    for user_id, reason in rows[:100]:
+        if (reason or "").partition(":")[0] in NOT_TEXT:
+            continue
+        if user_id == by.pk:
+            raise NotPublishable(
+                _("“%(name)s”由您最后编辑，须由另一人审核后发布。请先提交审核。") % {"name": article.name}
+            )
+        return
 
 
-def move_to(article: Article, name: str, *, by=None) -> None:
+def move_to(
+    article: Article, name: str, *, by=None, words: str = "", also: Mapping | None = None, reason: str = ""
+) -> None:
     """Make a move of the table; refuse one that it does not hold or that came too late.
 
-    The row is written only where nobody moved or saved it since it was read.
+    The row is written only where nobody moved or saved it since it was read; `also` are the
+    columns that change with the state, in the same statement.
     """
     move = MOVES[name]
-    if article.state not in move.sources:
+    if not move.starts_from(article):
         raise NotPublishable(
-            _("“%(name)s”现在是“%(state)s”，不能这样操作。")
-            % {"name": article.name, "state": article.get_state_display()}
+            _("“%(name)s”现在是“%(state)s”，不能%(move)s。")
+            % {"name": article.name, "state": article.get_state_display(), "move": move.label}
         )
     if by is not None and not by.has_perm(move.permission):
         raise NotPublishable(_("您没有这项操作的权限。"))
-    written = Article.objects.filter(pk=article.pk, version=article.version).update(
-        state=move.target,
-        publish_at=article.publish_at,
-        withdrawn_because=article.withdrawn_because,
-        sort_key=article.sort_key,
-        version=article.version + 1,
-        updated_at=now(),
+    if move.needs_reason and not words.strip():
+        raise NotPublishable(
+            _("%(move)s“%(name)s”要写一句原因。") % {"move": move.label, "name": article.name}
+        )
+    guarding.write(
+        article,
+        {**(also or {}), "state": move.target},
+        by=by,
+        reason=reason or (f"{name}: {words.strip()}" if words.strip() else name),
     )
-    if not written:
-        raise NotPublishable(_("“%(name)s”刚被别人改过。请重新打开后再操作。") % {"name": article.name})
-    article.state, article.version = move.target, article.version + 1
-    record_history(article, by=by, reason=name)
     refresh_search(article)
-
-
-def record_history(article: Article, *, by, reason: str) -> None:
-    """Keep the move in the article's history, where somebody made it."""
-    if by is None:
-        return
-    article.history.model.objects.bulk_history_create(
-        [article], default_user=by, default_change_reason=reason, update=True
-    )
 
 
 def refresh_search(article: Article) -> None:
@@ -178,6 +217,13 @@ def publish_without_doubts(articles: Iterable[Article]) -> int:
         return 0
     with transaction.atomic():
         moment = now()
+        standing = set(
+            Article.objects.select_for_update()
+            .filter(pk__in=[article.pk for article in ready])
+            .values_list("pk", "version")
+        )
+        # Whoever saved meanwhile decides herself when her text goes out.
+        ready = [article for article in ready if (article.pk, article.version) in standing]
         for article in ready:
             article.sort_key = article.sort_key or next_sort_key(article)
             article.state, article.publish_at, article.updated_at = State.PUBLISHED, moment, moment

@@ -1,0 +1,69 @@
+"""Agencies: official names, other names with years, the tree, and merging."""
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Agency, AgencyName
+
+from .base import NewsroomAdmin
+
+
+class NameInline(admin.TabularInline):
+    model = AgencyName
+    extra = 1
+
+
+class Merged(admin.SimpleListFilter):
+    """Hide what was merged into another, unless asked."""
+
+    title = _("合并")
+    parameter_name = "merged"
+
+    def lookups(self, request, model_admin):
+        return (("yes", _("已并入别的")),)
+
+    def queryset(self, request, queryset):
+        return queryset.filter(merged_into__isnull=self.value() != "yes")
+
+
+@admin.register(Agency)
+class AgencyAdmin(NewsroomAdmin):
+    list_display = ("name", "level", "kind", "place", "parent", "mention_count", "is_proposed")
+    list_filter = ("is_proposed", "level", "kind", Merged)
+    list_select_related = ("parent",)
+    search_fields = ("name", "names__name", "place")
+    autocomplete_fields = ("parent", "successor")
+    inlines = (NameInline,)
+    actions = ("confirm",)
+    readonly_fields = ("merged_into",)
+    fieldsets = (
+        (None, {"fields": ("name", "kind", "level", "place", "is_proposed")}),
+        (
+            _("沿革"),
+            {"fields": ("parent", "successor", "valid_from", "valid_to", "merged_into")},
+        ),
+        (_("备注"), {"fields": ("note",), "classes": ("collapse",)}),
+    )
+
+    def get_queryset(self, request):
+        counted = Count("mentions", filter=Q(mentions__is_refused=False))
+        return super().get_queryset(request).annotate(_mentions=counted)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Leave merged agencies out of what autocomplete offers."""
+        if request.path.endswith("/autocomplete/"):
+            queryset = queryset.standing()
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description=_("文章"), ordering="_mentions")
+    def mention_count(self, agency):
+        url = reverse("admin:articles_article_changelist")
+        return format_html('<a href="{}?agency={}">{}</a>', url, agency.pk, agency._mentions)
+
+    @admin.action(description=_("确认所选机构"), permissions=["change"])
+    def confirm(self, request, queryset):
+        number = queryset.filter(is_proposed=True).update(is_proposed=False)
+        self.message_user(request, _("确认了 %(n)d 个机构。") % {"n": number})

@@ -1,0 +1,130 @@
+"""What stands around an article's form: its moves, doubts, tags, offers, comments, and who else is there."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.utils.timezone import now
+from django.utils.translation import gettext as _
+
+from articles import offering, publishing
+from articles.models import Article, TaggingState
+from articles.models.doubt import in_words
+
+from .base import search_words
+from .diff import diff_html
+
+MOST_FOUND = 500
+
+
+def search_articles(by_letters, request, queryset, search_term):
+    """Return the articles whose headline holds the words, and the published ones whose text does."""
+    found, may_repeat = by_letters(request, queryset, search_term)
+    words = search_words(search_term)
+    if not words:
+        return found, may_repeat
+    if len(words) == 1 and words[0].isascii() and words[0].isdecimal() and len(words[0]) < 19:
+        return queryset.filter(Q(pk=int(words[0])) | Q(pk__in=found.order_by().values("pk"))), False
+    keys = find_in_texts(" ".join(words))
+    if not keys:
+        return found, may_repeat
+    return queryset.filter(Q(pk__in=keys) | Q(pk__in=found.order_by().values("pk"))), False
+
+
+def find_in_texts(words: str) -> list[int]:
+    """Ask the readers' search; an admin list must not fail because it did."""
+    from articles import search
+
+    find = getattr(search, "find_ids", None)
+    if find is None:
+        return []
+    return list(find(words, limit=MOST_FOUND))
+
+
+def panels(model_admin, request, article: Article, form) -> dict:
+    """Return everything the form's template shows beside the fields."""
+    may_change = model_admin.has_change_permission(request, article)
+    taggings = list(article.taggings.select_related("tag"))
+    return {
+        "moves": publishing.moves_open_to(request.user, article),
+        "missing": publishing.what_is_missing(article),
+        "article_doubts": describe_doubts(article),
+        "accepted_tags": [row for row in taggings if row.state == TaggingState.ACCEPTED],
+        "suggested_tags": [row for row in taggings if row.state == TaggingState.SUGGESTED],
+        "offers": describe_offers(article),
+        "comments": list(article.comments.select_related("author")),
+        "others": [describe_presence(row) for row in article.presences.beside(request.user)[:5]],
+        "page_lines": page_lines(article),
+        "replaces": list(article.replaces.only("pk", "title", "kicker", "subtitle", "excerpt")[:20]),
+        "may_change": may_change,
+        "may_comment": request.user.has_perm("articles.add_comment"),
+        "is_stale": getattr(form, "is_stale", False),
+        "conflicts": [
+            {"field": conflict, "diff": diff_html(conflict.theirs, conflict.mine)}
+            for conflict in getattr(form, "conflicts", ())
+        ],
+        "last_change": article.history.select_related("history_user").first()
+        if getattr(form, "is_stale", False)
+        else None,
+        "save_moves": [
+            move
+            for move in publishing.MOVES.values()
+            if move.name in {"submit", "publish"}
+            and move.starts_from(article)
+            and request.user.has_perm(move.permission)
+        ]
+        if may_change
+        else [],
+    }
+
+
+def describe_doubts(article: Article) -> list[dict]:
+    """Return the machine's doubts with the line of the page where each begins."""
+    text = article.page.text if article.page else ""
+    return [
+        {"words": in_words(doubt), "line": text.count("\n", 0, doubt.get("start", 0)) + 1}
+        for doubt in article.warnings
+        if isinstance(doubt, dict)
+    ]
+
+
+def describe_presence(row) -> str:
+    minutes = int((now() - row.seen_at).total_seconds() // 60)
+    name = row.user.get_full_name() or row.user.get_username()
+    if minutes < 1:
+        return _("%(name)s 此刻也打开着") % {"name": name}
+    return _("%(name)s %(minutes)d 分钟前也打开了") % {"name": name, "minutes": minutes}
+
+
+def describe_offers(article: Article) -> list[dict]:
+    """Return what the machine now says otherwise, field by field, beside what stands."""
+    return [
+        {**offer, "diff": diff_html(offer["stands"], offer["offered"])}
+        for offer in offering.describe(article)
+    ]
+
+
+def page_lines(article: Article) -> list[dict]:
+    """Return the lines of the page from which the article was taken, its own stretches marked."""
+    if article.page is None:
+        return []
+    text = article.page.text
+    spans = sorted(
+        article.passages.filter(page=article.page_id).values_list("start", "end", "role"), key=lambda s: s[0]
+    )
+    lines, at = [], 0
+    for number, line in enumerate(text.splitlines(keepends=True), start=1):
+        parts, here, end = [], at, at + len(line)
+        for start, stop, role in spans:
+            first, last = max(start, here, at), min(stop, end)
+            if first >= last:
+                continue
+            if first > here:
+                parts.append({"text": text[here:first], "role": ""})
+            parts.append({"text": text[first:last], "role": role})
+            here = last
+        if here < end:
+            parts.append({"text": text[here:end], "role": ""})
+        parts[-1]["text"] = parts[-1]["text"].rstrip("\r\n")
+        lines.append({"number": number, "parts": parts, "is_own": any(part["role"] for part in parts)})
+        at = end
+    return lines

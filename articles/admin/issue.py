@@ -1,0 +1,94 @@
+"""Issues: one day's edition, its pages in order, and where its date came from."""
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+
+from articles import dating
+from articles.models import Issue, Page
+
+from .base import NewsroomAdmin
+
+
+class PageInline(admin.TabularInline):
+    """The pages of an issue, to see and open; they are loaded, not typed."""
+
+    model = Page
+    fields = ("number", "name", "characters", "doubts", "accepted_at")
+    readonly_fields = fields
+    ordering = ("position", "pk")
+    extra = max_num = 0
+    can_delete = False
+    show_change_link = True
+    verbose_name_plural = _("本期版面")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).current().without_bytes().select_related("issue__newspaper")
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+
+@admin.register(Issue)
+class IssueAdmin(NewsroomAdmin):
+    list_display = ("date", "newspaper", "edition", "page_count", "article_count", "date_source")
+    list_display_links = ("date",)
+    list_filter = ("newspaper", "date_source")
+    list_select_related = ("newspaper",)
+    date_hierarchy = "date"
+    search_fields = ("address", "number", "edition")
+    search_help_text = _("日期（2024-06-14）、总期号或版别。")
+    autocomplete_fields = ("newspaper",)
+    readonly_fields = ("address", "date_source", "date_confidence", "evidence")
+    fieldsets = (
+        (None, {"fields": ("newspaper", "date", "edition", "number", "expected_pages", "address")}),
+        (_("日期从何而来"), {"fields": ("date_source", "date_confidence", "evidence")}),
+    )
+    inlines = (PageInline,)
+
+    def get_queryset(self, request):
+        return (
+            super()
+            .get_queryset(request)
+            .annotate(
+                _pages=Count("pages", filter=Q(pages__is_current=True), distinct=True),
+                _articles=Count("articles", distinct=True),
+            )
+        )
+
+    @admin.display(description=_("版数"), ordering="_pages")
+    def page_count(self, issue):
+        return f"{issue._pages}/{issue.expected_pages}" if issue.expected_pages else issue._pages
+
+    @admin.display(description=_("文章"), ordering="_articles")
+    def article_count(self, issue):
+        url = reverse("admin:articles_article_changelist")
+        return format_html('<a href="{}?issue__id__exact={}">{}</a>', url, issue.pk, issue._articles)
+
+    @admin.display(description=_("依据"))
+    def evidence(self, issue):
+        return show_evidence(issue.date_evidence)
+
+    def save_model(self, request, obj, form, change):
+        if change and "date" in form.changed_data:
+            dating.redate_issue(obj, by=request.user)
+        else:
+            super().save_model(request, obj, form, change)
+
+
+def show_evidence(evidence) -> str:
+    """Return what a date was worked out from, one line each."""
+    lines = [
+        (item.get("quote") or item.get("words") or "", item.get("why", ""))
+        if isinstance(item, dict)
+        else ("", item)
+        for item in evidence or ()
+    ]
+    if not lines:
+        return "—"
+    return format_html('<ul class="evidence">{}</ul>', format_html_join("", "<li><q>{}</q> {}</li>", lines))

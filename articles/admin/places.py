@@ -1,0 +1,53 @@
+"""Newspapers and sections: small lists that rarely change."""
+
+from django.contrib import admin
+from django.db.models import Count
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Newspaper, Section
+
+from .base import NewsroomAdmin
+
+
+@admin.register(Newspaper)
+class NewspaperAdmin(NewsroomAdmin):
+    list_display = ("name", "city", "province", "is_main", "issue_count")
+    search_fields = ("name", "city", "slug")
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "is_main")}),
+        (_("所在地"), {"fields": ("city", "province"), "description": _("“市总工会”由所在城市推知全称。")}),
+        (_("报头"), {"fields": ("issn", "publisher", "description")}),
+    )
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(_issues=Count("issues"))
+
+    @admin.display(description=_("期数"), ordering="_issues")
+    def issue_count(self, newspaper):
+        url = reverse("admin:articles_issue_changelist")
+        return format_html(
+            '<a href="{}?newspaper__id__exact={}">{}</a>', url, newspaper.pk, newspaper._issues
+        )
+
+
+@admin.register(Section)
+class SectionAdmin(NewsroomAdmin):
+    list_display = ("name", "article_count", "is_proposed")
+    list_filter = ("is_proposed",)
+    search_fields = ("name",)
+    actions = ("confirm",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(_articles=Count("articles"))
+
+    @admin.display(description=_("文章"), ordering="_articles")
+    def article_count(self, section):
+        url = reverse("admin:articles_article_changelist")
+        return format_html('<a href="{}?section__id__exact={}">{}</a>', url, section.pk, section._articles)
+
+    @admin.action(description=_("确认所选栏目"), permissions=["change"])
+    def confirm(self, request, queryset):
+        number = queryset.filter(is_proposed=True).update(is_proposed=False)
+        self.message_user(request, _("确认了 %(n)d 个栏目。") % {"n": number})

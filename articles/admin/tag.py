@@ -1,0 +1,62 @@
+"""Tags: the vocabulary that editors keep, its synonyms, use counts, and merging."""
+
+from django.contrib import admin
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from articles.models import Tag, TaggingState, TagSynonym
+
+from .agency import Merged
+from .base import NewsroomAdmin
+
+
+class SynonymInline(admin.TabularInline):
+    model = TagSynonym
+    extra = 1
+
+
+class Used(admin.SimpleListFilter):
+    title = _("使用")
+    parameter_name = "used"
+
+    def lookups(self, request, model_admin):
+        return (("yes", _("用过")), ("no", _("没有文章采用")))
+
+    def queryset(self, request, queryset):
+        if self.value() == "yes":
+            return queryset.filter(_used__gt=0)
+        if self.value() == "no":
+            return queryset.filter(_used=0)
+        return queryset
+
+
+@admin.register(Tag)
+class TagAdmin(NewsroomAdmin):
+    list_display = ("name", "use_count", "suggested_count")
+    list_filter = (Used, Merged)
+    search_fields = ("name", "synonyms__name")
+    inlines = (SynonymInline,)
+    readonly_fields = ("merged_into",)
+    fields = ("name", "description", "merged_into")
+
+    def get_queryset(self, request):
+        accepted = Count("taggings", filter=Q(taggings__state=TaggingState.ACCEPTED))
+        suggested = Count("taggings", filter=Q(taggings__state=TaggingState.SUGGESTED))
+        return super().get_queryset(request).annotate(_used=accepted, _suggested=suggested)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Leave merged tags out of what autocomplete offers."""
+        if request.path.endswith("/autocomplete/"):
+            queryset = queryset.standing()
+        return super().get_search_results(request, queryset, search_term)
+
+    @admin.display(description=_("已采用"), ordering="_used")
+    def use_count(self, tag):
+        url = reverse("admin:articles_article_changelist")
+        return format_html('<a href="{}?tag={}">{}</a>', url, tag.pk, tag._used)
+
+    @admin.display(description=_("待定建议"), ordering="_suggested")
+    def suggested_count(self, tag):
+        return tag._suggested
