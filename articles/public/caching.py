@@ -35,6 +35,7 @@ def public_page(view=None, *, keep=True):
 
     @wraps(view)
     def answer(request, *args, **kwargs):
+        forget_cookies(request)
         if request.method not in ("GET", "HEAD"):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         address = request.get_full_path()
@@ -53,6 +54,11 @@ def public_page(view=None, *, keep=True):
         return answer_with(request, entry, key)
 
     return answer
+
+
+def forget_cookies(request) -> None:
+    """Let nothing after this read a cookie: Django would answer a bad session cookie with Set-Cookie and Vary."""
+    request.COOKIES = {}
 
 
 def page_key(request, address: str) -> str:

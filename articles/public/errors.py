@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 
+from .caching import forget_cookies
 from .printable import printable_bytes
 from .showing import name_of, show
 
@@ -18,19 +19,19 @@ WORDS = {
 
 
 def bad_request(request, exception=None):
-    return tell(400)
+    return tell(request, 400)
 
 
 def forbidden(request, exception=None):
-    return tell(403)
+    return tell(request, 403)
 
 
 def not_found(request, exception=None):
-    return tell(404)
+    return tell(request, 404)
 
 
 def too_many(request):
-    return tell(429)
+    return tell(request, 429)
 
 
 def server_error(request):
@@ -41,8 +42,9 @@ def server_error(request):
     return HttpResponse(printable_bytes(html), status=500)
 
 
-def tell(code: int) -> HttpResponse:
+def tell(request, code: int) -> HttpResponse:
     """Return the page for a status, never kept by anybody on the way."""
+    forget_cookies(request)
     title, sentence = WORDS[code]
     response = show("error", {"code": code, "title": title, "sentence": sentence}, status=code)
     response["Cache-Control"] = "no-store"
