@@ -1,46 +1,44 @@
-"""What a story is about: five to eight noun phrases that an editor would keep as tags."""
+"""What a story is about: five to eight noun phrases that an editor would keep as tags.
+
+Most of them are known subjects of city news, in whatever words the story has for them. What no list knows comes in
+when the headline and the text share it, or when the story itself sets it in quotes.
+"""
 
 from __future__ import annotations
 
 import math
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache
-from pathlib import Path
 
 from ..segmenter.story import Role
 from .findings import Mentioned, Suggested
 from .lookup import Lookup
 from .places import known_places
-from .reading import Reading
+from .reading import Reading, Stretch
 from .statistics import NOUNISH, load_statistics
-from .words import cut
+from .wordlists import DATA, read_lists
+from .words import Words
 
-SUBJECTS = Path(__file__).parent / "data" / "subjects.txt"
 MOST = 8
-_WEIGHT = {Role.KICKER: 2.0, Role.TITLE: 3.0, Role.SUBTITLE: 2.0, Role.SUBHEAD: 1.6, Role.CAPTION: 1.2}
-_QUOTED = re.compile(r"“([^“”]{2,10})”")
-# Words of the newsroom and of speeches: true of every story, so of none.
-_EMPTY = frozenset(
-    "记者 通讯员 本报讯 本报 消息 活动 工作 情况 问题 方面 方式 内容 形式 过程 现场 环节 时间 地点 单位 部门 人员 负责人 同志 领导 群众 市民 居民 "
-    "社会 发展 建设 服务 管理 推进 开展 措施 要求 目标 任务 意义 精神 会议 讲话 重要 指示 思想 理念 水平 能力 质量 成效 效果 作用 力度 机制 体系 "
-    "项目 工程 行动 方案 办法 意见 通知 全市 全省 全国 我市 我省 我国 城市 国家 中国 人民 同比 增长 以上 以来 目前 截至 今年 去年 近日 有关 相关 "
-    "主题 特色 优势 基础 条件 环境 因素 结构 关系 状况 现象 结果 成果 经验 做法 典型 代表 先生 女士 孩子 老人 生活 家庭 心中 大家 感觉 "
-    "多措并举 扎实推进 贯彻落实 深入学习 全面推进 重要讲话 决策部署 重要指示 坚强领导 总书记 习近平 中国特色社会主义 新时代".split()
-)
+_HEADLINE = {Role.KICKER: 2.2, Role.TITLE: 3.0, Role.SUBTITLE: 2.0}
+_WEIGHT = _HEADLINE | {Role.SUBHEAD: 1.6, Role.CAPTION: 1.6, Role.SIGNOFF: 0.0}
+_LEAD = 1.6  # the first paragraph says what the story is about
+_QUOTED = re.compile(r"“([一-鿿A-Za-z0-9+·]{2,9})”")
+_EMPTY = frozenset(read_lists("empty.txt")["empty"])
+_NEVER = frozenset(read_lists("empty.txt")["never"])
 
 
 @cache
-def load_subjects() -> Lookup[str]:
-    """Return the subjects of city news, each under the name an editor would give it."""
-    words: dict[str, str] = {}
-    if SUBJECTS.exists():
-        for line in SUBJECTS.read_text(encoding="utf-8").splitlines():
-            if line.strip() and not line.startswith("#"):
-                name, *others = line.split()
-                for word in (name, *others):
-                    words.setdefault(word, name)
+def load_subjects() -> Lookup[tuple[str, float]]:
+    """Return the subjects of city news by every word for them, each with how much it tells."""
+    words: dict[str, tuple[str, float]] = {}
+    for line in (DATA / "subjects.txt").read_text(encoding="utf-8").splitlines():
+        if line.strip() and not line.startswith("#"):
+            name, *others = line.removeprefix("~").split()
+            for word in (name, *others):
+                words.setdefault(word, (name, 0.4 if line.startswith("~") else 1.0))
     return Lookup(words)
 
 
@@ -52,93 +50,138 @@ def suggest_tags(
     vocabulary: Mapping[str, Iterable[str]] | None = None,
 ) -> tuple[Suggested, ...]:
     """Return the tags that weigh most. A vocabulary maps the archive's own tags to their synonyms."""
-    scores = _score(reading)
-    closed = {
-        *people,
-        *(mentioned.name for mentioned in agencies),
-        *(mentioned.words for mentioned in agencies),
-    }
-    own = _synonyms(vocabulary)
-    merged: dict[str, float] = defaultdict(float)
-    for name, score in scores.items():
-        if any(name in words for words in closed):
-            continue
-        merged[own.get(name, name)] = max(merged[own.get(name, name)], score * (1.3 if name in own else 1.0))
-    return _choose(merged)
+    agencies = tuple(agencies)
+    closed = [*people, *(mentioned.words for mentioned in agencies)]
+    scores = _known_subjects(reading, agencies)
+    for word, score in _new_phrases(reading, scores).items():
+        if not any(word in name or name in word for name in closed):
+            scores[word] = score
+    return _choose(_by_own_names(scores, vocabulary))
 
 
-def _score(reading: Reading) -> dict[str, float]:
+def _weights(reading: Reading) -> list[tuple[Stretch, float]]:
+    first = next((number for number, s in enumerate(reading.stretches) if s.role is Role.BODY), -1)
+    return [
+        (stretch, _LEAD if number == first else _WEIGHT.get(stretch.role, 1.0))
+        for number, stretch in enumerate(reading.stretches)
+    ]
+
+
+def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[str, float]:
+    """Weigh each subject by where and how often the story has a word for it; name it by that word."""
     statistics, subjects = load_statistics(), load_subjects()
-    scores: dict[str, float] = defaultdict(float)
-    body = 0
-    for stretch in reading.stretches:
-        text = stretch.text
-        weight = _WEIGHT.get(stretch.role, 1.0)
-        if stretch.role is Role.BODY:
-            body += 1
-            weight = 1.4 if body == 1 else 1.0
-        for start, end, subject in subjects.find(text):
-            scores[subject] += weight * 1.6 * (0.6 + 0.2 * min(end - start, 6))
-        tokens = list(cut(text))
-        for at in range(len(tokens)):
-            for size in (1, 2, 3):
-                parts = tokens[at : at + size]
-                if len(parts) < size or not _is_phrase(parts, statistics):
-                    continue
-                word = text[parts[0][0] : parts[-1][1]]
-                if subjects.words.get(word, word) != word:
-                    continue
-                scores[word] += weight * _worth(word, size, statistics)
+    weighed: defaultdict[str, list[float]] = defaultdict(list)
+    said: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    names = [mentioned.words for mentioned in agencies]
+    for stretch, weight in _weights(reading):
+        hidden = _spans_of(stretch.text, names)
+        for start, end, (subject, tells) in subjects.find(stretch.text):
+            word = stretch.text[start:end]
+            share = 0.35 if any(a <= start and end <= b for a, b in hidden) else 1.0
+            worth = tells * share * _worth(word, statistics)
+            weighed[subject].append(weight * worth)
+            said[subject][word] += weight * (1 + 0.1 * len(word)) * share
+    scores: dict[str, float] = {}
+    for subject, parts in weighed.items():
+        parts.sort(reverse=True)
+        # Said again it weighs more, each time by less.
+        score = sum(part / (1 + 0.6 * number) for number, part in enumerate(parts))
+        best = max(said[subject].items(), key=lambda item: (item[1], len(item[0]), item[0]))[0]
+        scores[best] = score
     return scores
 
 
-def _is_phrase(parts, statistics) -> bool:
-    if any(left[1] != right[0] for left, right in zip(parts, parts[1:], strict=False)):
-        return False
-    words = [word for _, _, word in parts]
-    if not all(re.fullmatch(r"[一-鿿]+", word) for word in words):
-        return False
-    length = sum(map(len, words))
-    if not 2 <= length <= 8 or (len(words) > 1 and length < 4):
-        return False
-    classes = [statistics.classes.get(word, "n") for word in words]
-    if any(len(word) == 1 and part not in ("n",) for word, part in zip(words, classes, strict=True)):
-        return False
-    if len(words) == 1:
-        return classes[0] in ("n", "vn", "nz", "l", "j") and length >= 2 and words[0] not in _EMPTY
-    if all(word in _EMPTY for word in words) or words[-1] in ("情况", "问题", "方面", "负责人"):
-        return False
-    if any(word in _NEVER for word in words):
-        return False
-    return classes[0] in NOUNISH | {"v", "a"} and classes[-1] in NOUNISH | {"v"}
+def _spans_of(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
+    """Return where agencies are named: 总工会 in 市总工会 is not what the story is about."""
+    return [match.span() for name in names for match in re.finditer(re.escape(name), text)]
 
 
-_NEVER = frozenset(
-    "记者 通讯员 我市 全市 我省 全省 今年 去年 目前 近日 总书记 同志 市民 先生 女士 以上 以来 进行 开展 举行 召开".split()
-)
+def _worth(word: str, statistics) -> float:
+    """Return how much a word tells: longer and rarer is more."""
+    bare = word.strip("“”")
+    rarity = min(statistics.rarity(bare), 7.0) / 7.0
+    return (0.5 + 0.5 * rarity) * (0.55 + 0.15 * min(len(bare), 5))
 
 
-def _worth(word: str, size: int, statistics) -> float:
-    rarity = statistics.rarity(word)
-    if size == 1:
-        return 0.22 * rarity * (0.6 if len(word) == 2 else 1.0)
-    known = word in statistics.phrases
-    return 0.12 * rarity * (1.5 if known else 0.6)
+def _new_phrases(reading: Reading, known: Mapping[str, float]) -> dict[str, float]:
+    """Return phrases that no list knows and that the story itself makes much of."""
+    statistics = load_statistics()
+    printed: Counter[str] = Counter()
+    weight: defaultdict[str, float] = defaultdict(float)
+    quoted: set[str] = set()
+    in_headline: set[str] = set()
+    for stretch, at in _weights(reading):
+        words = Words(stretch.text)
+        for word in _phrases(words, statistics):
+            printed[word] += 1
+            weight[word] += at
+            if stretch.role in _HEADLINE:
+                in_headline.add(word)
+        quoted.update(match[1] for match in _QUOTED.finditer(stretch.text))
+    found: dict[str, float] = {}
+    for word, times in printed.items():
+        shared = word in in_headline and times >= 2
+        if word in known or not (shared or times >= 3 or (word in quoted and times >= 2)):
+            continue
+        if any(word in other for other in known):
+            continue
+        tells = 0.5 * _worth(word, statistics) * math.sqrt(weight[word])
+        found[word] = tells * (1.3 if shared else 0.8) * (1.3 if word in quoted else 1.0)
+    return found
 
 
-def _synonyms(vocabulary: Mapping[str, Iterable[str]] | None) -> dict[str, str]:
-    own: dict[str, str] = {}
-    for name, others in (vocabulary or {}).items():
-        for word in (name, *others):
-            own.setdefault(word, name)
-    return own
+def _phrases(words: Words, statistics) -> Iterable[str]:
+    """Yield runs of one to four words that may name a subject."""
+    tokens = words.tokens
+    for at in range(len(tokens)):
+        for size in (1, 2, 3, 4):
+            parts = tokens[at : at + size]
+            if len(parts) < size or (size > 1 and parts[-1][0] != parts[-2][1]):
+                break
+            word = words.text[parts[0][0] : parts[-1][1]]
+            if len(word) > 9:
+                break
+            if _may_name(parts, word, statistics):
+                yield word
+
+
+def _may_name(parts, word: str, statistics) -> bool:
+    names = [token for _, _, token in parts]
+    classes = [statistics.classes.get(token, "x") for token in names]
+    if len(names) == 1:
+        return len(word) >= 3 and classes[0] in ("n", "vn", "nz", "l", "x") and word not in _EMPTY
+    return (
+        len(word) >= 4
+        and all(re.fullmatch(r"[一-鿿]+", name) for name in names)
+        and not any(name in _NEVER for name in names)
+        and not all(name in _EMPTY for name in names)
+        and (classes[0] in NOUNISH or classes[0] in ("v", "a", "x"))
+        and classes[-1] in NOUNISH | {"v"}
+        and all(part in NOUNISH or part in ("v", "a", "x") for part in classes)
+    )
+
+
+def _by_own_names(
+    scores: Mapping[str, float], vocabulary: Mapping[str, Iterable[str]] | None
+) -> dict[str, float]:
+    """Put the archive's own tags for their synonyms."""
+    if not vocabulary:
+        return dict(scores)
+    own = {word: name for name, others in vocabulary.items() for word in (name, *others)}
+    merged: dict[str, float] = {}
+    for word, score in scores.items():
+        name = own.get(word.strip("“”"), word)
+        merged[name] = max(merged.get(name, 0.0), score * (1.3 if name in vocabulary else 1.0))
+    return merged
 
 
 def _choose(scores: Mapping[str, float]) -> tuple[Suggested, ...]:
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:60]
+    """Take the best that do not repeat one another."""
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
     chosen: list[tuple[str, float]] = []
-    for name, score in ranked:
-        if known_places().words.get(name) or name in _EMPTY:
+    for word, score in ranked:
+        name = word.strip("“”")
+        if name in known_places().words or name in _EMPTY:
             continue
         if any(name in other or other in name for other, _ in chosen):
             continue
@@ -146,4 +189,4 @@ def _choose(scores: Mapping[str, float]) -> tuple[Suggested, ...]:
         if len(chosen) == MOST:
             break
     best = chosen[0][1] if chosen else 1.0
-    return tuple(Suggested(name, round(1 - math.exp(-2 * score / best), 3)) for name, score in chosen)
+    return tuple(Suggested(name, round(score / best, 3)) for name, score in chosen)
