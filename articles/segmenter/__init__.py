@@ -6,25 +6,23 @@ from collections.abc import Mapping, Sequence
 
 from .lines import split_lines
 from .marking import apply_marks, breaks_in, cuts_in, move_as_marked
+from .repairing import repair
 from .repeats import find_repeats
 from .roles import read_units
 from .seams import join_halves
 from .story import Mark, Piece, Role, Segmentation
 from .telling import Telling
-from .text import PageText
-from .units import group_units
+from .text import PageText, Span
+from .units import Unit, group_units
 from .weaving import Weaver
 
 VERSION = "2"  # changes whenever the same page may give other stories
 
 
-def segment_page(
+def read_page(
     page: PageText, marks: Sequence[Mark] = (), *, without: frozenset[str] = frozenset()
-) -> Segmentation:
-    """Find the stories on a page. What an editor marked overrides the rules.
-
-    `without` leaves kinds of evidence out (see `evidence.KINDS`), to measure what each is worth.
-    """
+) -> tuple[list[Unit], list[Span]]:
+    """Read a page's units, each by its own words: roles, repeats and halves; and the letters nobody sees."""
     lines, invisible = split_lines(page, cuts_in(marks))
     units = group_units(lines, breaks_in(marks))
     apply_marks(units, marks)
@@ -33,14 +31,28 @@ def segment_page(
         find_repeats(units)
     if "continuation" not in without:
         join_halves(units)
+    return units, invisible
+
+
+def segment_page(
+    page: PageText, marks: Sequence[Mark] = (), *, without: frozenset[str] = frozenset()
+) -> Segmentation:
+    """Find the stories on a page. What an editor marked overrides the rules.
+
+    `without` leaves kinds of evidence out (`weighing.KINDS`, "repeats", "continuation"), to measure what
+    each is worth.
+    """
+    units, invisible = read_page(page, marks, without=without)
     weaver = Weaver(units, without=without)
-    woven = move_as_marked(weaver.weave(), units, marks)
+    weaver.weave()
+    repair(weaver)
+    move_as_marked(weaver, marks)
     telling = Telling(page.text, units, weaver.ties)
-    stories = sorted((telling.tell(draft) for draft in woven.drafts), key=lambda story: story.start)
+    stories = sorted((telling.tell(draft) for draft in weaver.drafts), key=lambda story: story.start)
     loose = [Piece(span, Role.FURNITURE, "is_invisible") for span in invisible]
     loose += [
         Piece(line.span, unit.role, unit.rule, max(0.0, min(1.0, unit.margin)))
-        for unit in woven.loose
+        for unit in weaver.loose
         for line in unit.lines
     ]
     return Segmentation(tuple(stories), tuple(sorted(loose, key=lambda piece: piece.span)))
@@ -57,4 +69,4 @@ def segment_issue(
     return link_pages(pages, found)
 
 
-__all__ = ["VERSION", "segment_issue", "segment_page"]
+__all__ = ["VERSION", "read_page", "segment_issue", "segment_page"]

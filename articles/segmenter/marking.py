@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .story import Mark, MarkKind, Role
 from .units import Unit
-from .weaving import Draft, Woven
+from .weaving import Draft, Weaver
 
 
 def cuts_in(marks: Sequence[Mark]) -> frozenset[int]:
@@ -34,5 +34,5 @@ def apply_marks(units: list[Unit], marks: Sequence[Mark]) -> None:
                     unit.role, unit.rule, unit.margin, unit.fixed = Role(mark.value), "marked", 1.0, True
 
 
-def move_as_marked(woven: Woven, units: list[Unit], marks: Sequence[Mark]) -> Woven:
-    return woven
+def move_as_marked(weaver: Weaver, marks: Sequence[Mark]) -> None:
+    """Carry out what a person said about which story a stretch belongs to."""

@@ -10,6 +10,7 @@ from .units import Unit
 
 SHORTEST = 14  # a slogan may well be printed twice on purpose
 _EDGE = 10
+FAR = 24  # units: what comes back later than that is another story's
 
 
 def find_repeats(units: list[Unit]) -> None:
@@ -38,6 +39,8 @@ def _settle_repeat(unit: Unit, bare: str, other: Unit, earlier: str) -> bool:
         return False
     if unit.role is Role.UNKNOWN and len(bare) < 20 and unit.index - other.index > 8:
         return False  # a headline may come back over a second story
+    if unit.index - other.index > FAR:
+        return False
     if bare == earlier or _nearly(bare, earlier):
         later, first = unit, other
     elif bare in earlier:

@@ -100,6 +100,7 @@ def read_units(units: list[Unit]) -> None:
             if answer := rule(unit):
                 unit.settle(answer[0], rule.__name__, answer[1])
                 break
+    _read_long_headlines(units)
     _read_signoffs(units)
     _read_split_captions(units)
     for unit in units:
@@ -118,6 +119,15 @@ def is_finished(words: str) -> bool:
 def _quote_left_open(words: str) -> bool:
     # A speech over several paragraphs opens a quote in each and closes it in the last: that is no cut.
     return False if words[-1] in "。!?…" else "“" in open_marks(words)
+
+
+def _read_long_headlines(units: list[Unit]) -> None:
+    """A line without an end, right above a lead, is a headline however long it is."""
+    for unit, below in zip(units, units[1:], strict=False):
+        if unit.rule != "is_paragraph" or not below.opens or unit.words[-1] in "。;,:、" or unit.opens:
+            continue
+        if len(unit.words) <= 70 and "。" not in unit.words and not cues.ends_sentence(unit.words):
+            unit.settle(Role.UNKNOWN, "is_above_lead", 0.5)
 
 
 def _read_signoffs(units: list[Unit]) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from .glyphs import is_han
 from .ngrams import rarity
+from .story import Role
 from .units import Unit
 
 
@@ -27,6 +29,7 @@ class Ties:
         self._units = units
         self._weights: dict[str, float] = {}
         self._spread: Counter[str] | None = None
+        self._stretches = 1
 
     def pairs(self, unit: Unit) -> frozenset[str]:
         found = self._pairs.get(unit.index)
@@ -41,8 +44,27 @@ class Ties:
         """How much it says that two stretches share this pair: rare in papers, and rare on this page."""
         known = self._weights.get(pair)
         if known is None:
-            known = self._weights[pair] = rarity(pair)
+            if self._spread is None:
+                self._count_spread()
+            spread = math.log((self._stretches + 1) / max(1, self._spread[pair])) / math.log(self._stretches + 1)
+            known = self._weights[pair] = rarity(pair) * spread
         return known
+
+    def _count_spread(self) -> None:
+        """Count in how many stretches of the page, cut at short lines and leads, each pair stands."""
+        self._spread = Counter()
+        stretch: set[str] = set()
+        self._stretches = 1
+        was_short = True
+        for unit in self._units:
+            short = unit.role is not Role.BODY
+            if (short and not was_short) or unit.opens:
+                self._spread.update(stretch)
+                self._stretches += 1
+                stretch = set()
+            stretch |= self.pairs(unit)
+            was_short = short
+        self._spread.update(stretch)
 
     def sum(self, pairs: Iterable[str]) -> float:
         weight = self.weight
