@@ -18,7 +18,7 @@ from .lookup import Lookup
 from .naming import Named, find_named
 from .parts import part_in
 from .places import Home, is_city, known_places, short_name
-from .reading import Reading, Stretch
+from .reading import Reading
 from .words import Words
 
 _LEVEL_FIRST = re.compile(r"(?:[省市区县]|团[省市区县]|民[盟革建进][省市]|农工党[省市]|九三学社[省市])")
@@ -92,7 +92,7 @@ class Recogniser:
         )
         for number, stretch in enumerate(reading.stretches):
             last_party = ""
-            for sighting in self._sightings(number, stretch):
+            for sighting in self._sightings(number, reading.words[number]):
                 text = stretch.text
                 words = text[sighting.start : sighting.end]
                 if sighting.entry is not None:
@@ -116,10 +116,9 @@ class Recogniser:
             district = self._district_in(stretch.text) or district
         return tuple(_merge_short(found))
 
-    def _sightings(self, number: int, stretch: Stretch) -> Iterator[_Sighting]:
-        text = stretch.text
+    def _sightings(self, number: int, words: Words) -> Iterator[_Sighting]:
+        text = words.text
         closed = _closed(text)
-        words = Words(text)
         candidates: list[_Sighting] = []
         for start, end, entry in self.known.find(text):
             if self._stands_alone(words, start, end, entry):
@@ -178,7 +177,9 @@ class Recogniser:
         place = self._official(head, district)
         if place is None:
             # Whose 区委 it is nobody can say; 市消防支队 is at least worth a look.
-            return None if named.kind in ("party", "government") and len(body) < 4 else (words, named.kind, None)
+            return (
+                None if named.kind in ("party", "government") and len(body) < 4 else (words, named.kind, None)
+            )
         if full := expand(place, body):
             name, kind = full
             return name, kind, self.authority.by_name.get(name)

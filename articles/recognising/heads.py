@@ -15,7 +15,9 @@ _GENERIC = frozenset(read_lists("names.txt")["generic"])
 LEVELS = frozenset("省市区县州旗盟")
 _BELOW = ("区", "县", "市", "旗", "镇", "乡", "街道")
 # 市场, 区域: the letter is no level there.
-_NO_LEVEL = re.compile(r"市[场民区内外面值级长辖容郊井直属]|区[域块级长内间位别分]|省[级长内外份会际去略心直属]|县[级长城域内区乡直]|州长|旗[下帜舰号袍]|盟[友国]")
+_NO_LEVEL = re.compile(
+    r"市[场民区内外面值级长辖容郊井直属]|区[域块级长内间位别分]|省[级长内外份会际去略心直属]|县[级长城域内区乡直]|州长|旗[下帜舰号袍]|盟[友国]"
+)
 _NOT_BEHIND = frozenset("全我该本各两城都超股上门夜集多数几个和跨外(（、")
 
 

@@ -46,7 +46,9 @@ _ENDING = re.compile(
     r"(?![心国央外午间部小大型年级等期介旬共学队个家场层]|区)"
 )
 # 全局, 当局: the letter is part of a word.
-_NO_OFFICE = re.compile(r"[全结布格大开残战时政当定僵饭棋变破终败平危出入乱骗赌牌球困治]局$|[客大餐前]厅$|国集团$")
+_NO_OFFICE = re.compile(
+    r"[全结布格大开残战时政当定僵饭棋变破终败平危出入乱骗赌牌球困治]局$|[客大餐前]厅$|国集团$"
+)
 _QUANTITY = re.compile(
     r"[\d一二两三四五六七八九十几数多百千余]+(?:家|个|所|支|名|位|座|处|间|批|组|届|条|项|类|级|种|多家|多个|余家|余个|余所)$"
 )
@@ -248,7 +250,9 @@ def _says_nothing(words: Words, begin: int, start: int, ending: str, kind: str) 
         return True
     if kind in _PUBLIC:
         # A public body without a place is anybody's.
-        return ending not in ("街道办事处", "办事处", "派出所", "党工委", "管委会") or bool(_NOTHING.fullmatch(bare))
+        return ending not in ("街道办事处", "办事处", "派出所", "党工委", "管委会") or bool(
+            _NOTHING.fullmatch(bare)
+        )
     if _NOTHING.fullmatch(bare):
         return True
     if kind == "community" and (bare[-1] in "化型式级性" or bare in NOT_PLACE):

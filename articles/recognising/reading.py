@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..segmenter.story import Role, Story
 from ..segmenter.text import PageText, Span
+from .words import Words
 
 _HEADLINE = (Role.KICKER, Role.TITLE, Role.SUBTITLE)
 _READ = frozenset([*_HEADLINE, Role.BODY, Role.SUBHEAD, Role.CAPTION, Role.SIGNOFF])
@@ -32,11 +34,16 @@ class Stretch:
         return Span(on_page + start - begin, on_page + max(min(end, following), start + 1) - begin)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """All of a story that is read, headline first."""
 
     stretches: tuple[Stretch, ...]
+
+    @cached_property
+    def words(self) -> tuple[Words, ...]:
+        """Return the words of each stretch. Cutting costs most of recognising, so it is done once."""
+        return tuple(Words(stretch.text) for stretch in self.stretches)
 
     def headline(self) -> Iterator[Stretch]:
         return (stretch for stretch in self.stretches if stretch.role in _HEADLINE)

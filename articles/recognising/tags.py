@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
 from ..segmenter.story import Role
@@ -110,18 +110,19 @@ def _new_phrases(reading: Reading, known: Mapping[str, float]) -> dict[str, floa
     weight: defaultdict[str, float] = defaultdict(float)
     quoted: set[str] = set()
     in_headline: set[str] = set()
-    for stretch, at in _weights(reading):
-        words = Words(stretch.text)
-        for word in _phrases(words, statistics):
+    # What is printed twice is made of words that are.
+    times = Counter(word for words in reading.words for _, _, word in words.tokens)
+    for (stretch, at), words in zip(_weights(reading), reading.words, strict=True):
+        for word in _phrases(words, times, statistics.classes):
             printed[word] += 1
             weight[word] += at
             if stretch.role in _HEADLINE:
                 in_headline.add(word)
         quoted.update(match[1] for match in _QUOTED.finditer(stretch.text))
     found: dict[str, float] = {}
-    for word, times in printed.items():
-        shared = word in in_headline and times >= 2
-        if word in known or not (shared or times >= 3 or (word in quoted and times >= 2)):
+    for word, count in printed.items():
+        shared = word in in_headline and count >= 2
+        if word in known or not (shared or count >= 3 or (word in quoted and count >= 2)):
             continue
         if any(word in other for other in known):
             continue
@@ -130,35 +131,32 @@ def _new_phrases(reading: Reading, known: Mapping[str, float]) -> dict[str, floa
     return found
 
 
-def _phrases(words: Words, statistics) -> Iterable[str]:
-    """Yield runs of one to four words that may name a subject."""
-    tokens = words.tokens
-    for at in range(len(tokens)):
-        for size in (1, 2, 3, 4):
-            parts = tokens[at : at + size]
-            if len(parts) < size or (size > 1 and parts[-1][0] != parts[-2][1]):
-                break
-            word = words.text[parts[0][0] : parts[-1][1]]
-            if len(word) > 9:
-                break
-            if _may_name(parts, word, statistics):
-                yield word
+_BEGINS = NOUNISH | {"v", "a", "x"}
+_ENDS = NOUNISH | {"v"}
+_ALONE = frozenset(["n", "vn", "nz", "l", "x"])
 
 
-def _may_name(parts, word: str, statistics) -> bool:
-    names = [token for _, _, token in parts]
-    classes = [statistics.classes.get(token, "x") for token in names]
-    if len(names) == 1:
-        return len(word) >= 3 and classes[0] in ("n", "vn", "nz", "l", "x") and word not in _EMPTY
-    return (
-        len(word) >= 4
-        and all(re.fullmatch(r"[一-鿿]+", name) for name in names)
-        and not any(name in _NEVER for name in names)
-        and not all(name in _EMPTY for name in names)
-        and (classes[0] in NOUNISH or classes[0] in ("v", "a", "x"))
-        and classes[-1] in NOUNISH | {"v"}
-        and all(part in NOUNISH or part in ("v", "a", "x") for part in classes)
-    )
+def _phrases(words: Words, times: Counter[str], classes: Mapping[str, str]) -> Iterator[str]:
+    """Yield runs of one to four words that may name a subject; x is a word that the table does not know."""
+    tokens, text = words.tokens, words.text
+    parts = [
+        classes.get(word, "x") if times[word] > 1 and word not in _NEVER and word[0] >= "一" else ""
+        for _, _, word in tokens
+    ]
+    for at, (start, end, word) in enumerate(tokens):
+        if parts[at] not in _BEGINS:
+            continue
+        if len(word) >= 3 and parts[at] in _ALONE and word not in _EMPTY:
+            yield word
+        says = word not in _EMPTY
+        for further in range(at + 1, min(at + 4, len(tokens))):
+            begin, until, follow = tokens[further]
+            if begin != end or parts[further] not in _BEGINS or until - start > 9:
+                break
+            end = until
+            says = says or follow not in _EMPTY
+            if says and end - start >= 4 and parts[further] in _ENDS:
+                yield text[start:end]
 
 
 def _by_own_names(
