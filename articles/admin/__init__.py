@@ -1,5 +1,5 @@
 """The editors' door: lists, forms, the page desk, loads, reports."""
 
-from . import agency, article, issue, load, page, people, places, tag
+from . import agency, article, issue, load, mistakes, page, people, places, tag
 
-__all__ = ["agency", "article", "issue", "load", "page", "people", "places", "tag"]
+__all__ = ["agency", "article", "issue", "load", "mistakes", "page", "people", "places", "tag"]

@@ -18,7 +18,7 @@ class NewspaperAdmin(NewsroomAdmin):
     fieldsets = (
         (None, {"fields": ("name", "slug", "is_main")}),
         (_("所在地"), {"fields": ("city", "province"), "description": _("“市总工会”由所在城市推知全称。")}),
-        (_("报头"), {"fields": ("issn", "publisher", "description")}),
+        (_("报头"), {"fields": ("issn", "publisher", "appears_on", "description")}),
     )
 
     def get_queryset(self, request):

@@ -7,6 +7,7 @@ from .issue import DateSource, Issue
 from .load import Load, LoadedFile
 from .mark import Mark
 from .merger import Merger
+from .mistake import MistakeReport
 from .newspaper import Newspaper
 from .page import Page
 from .passage import Passage
@@ -31,6 +32,7 @@ __all__ = [
     "Mark",
     "Mention",
     "Merger",
+    "MistakeReport",
     "Newspaper",
     "Page",
     "Part",

@@ -21,6 +21,13 @@ class Newspaper(models.Model):
     issn = models.CharField(_("刊号"), max_length=40, blank=True)
     publisher = models.CharField(_("主办单位"), max_length=100, blank=True)
     description = models.TextField(_("简介"), blank=True)
+    appears_on = models.CharField(
+        _("出报日"),
+        max_length=7,
+        default="1234567",
+        validators=[RegexValidator(r"^1?2?3?4?5?6?7?$", _("按顺序写出报的星期，1 到 7，例如 12345。"))],
+        help_text=_("每周哪几天出报，1 是星期一。日历据此分清休刊和未收录。"),
+    )
     is_main = models.BooleanField(
         _("本站主报"), default=False, help_text=_("主报各期的网址只有日期：/issues/2024-06-14/。")
     )
