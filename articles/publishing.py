@@ -70,7 +70,7 @@ MOVES = {
 # Saving makes this one: nobody presses a button for it.
 BY_ITSELF = "edit"
 # Changes that are no work on the text: the last person who did one may still publish it.
-NOT_TEXT = frozenset({*MOVES, "tags", "agencies", "section", "merge"})
+NOT_TEXT = frozenset({*MOVES, "tags", "agencies", "section", "merge", "date"} - {BY_ITSELF})
 
 
 def moves_open_to(user, article: Article) -> list[Move]:
@@ -131,6 +131,7 @@ def withdraw(article: Article, *, by=None, because: str) -> None:
 @transaction.atomic
 def make_move(article: Article, name: str, *, by, words: str = "", at: datetime | None = None) -> None:
     """Make any move of the table by its name, with the words it needs."""
+    check_start(article, MOVES[name])
     if name in {"publish", "reschedule"}:
         publish(article, by=by, at=at)
     elif name == "withdraw":
@@ -154,6 +155,15 @@ def check_second_person(article: Article, by) -> None:
         return
 
 
+def check_start(article: Article, move: Move) -> None:
+    """Refuse a move that does not begin where the article stands."""
+    if not move.starts_from(article):
+        raise NotPublishable(
+            _("“%(name)s”现在是“%(state)s”，不能%(move)s。")
+            % {"name": article.name, "state": article.get_state_display(), "move": move.label}
+        )
+
+
 def move_to(
     article: Article, name: str, *, by=None, words: str = "", also: Mapping | None = None, reason: str = ""
 ) -> None:
@@ -163,11 +173,7 @@ def move_to(
     columns that change with the state, in the same statement.
     """
     move = MOVES[name]
-    if not move.starts_from(article):
-        raise NotPublishable(
-            _("“%(name)s”现在是“%(state)s”，不能%(move)s。")
-            % {"name": article.name, "state": article.get_state_display(), "move": move.label}
-        )
+    check_start(article, move)
     if by is not None and not by.has_perm(move.permission):
         raise NotPublishable(_("您没有这项操作的权限。"))
     if move.needs_reason and not words.strip():
@@ -208,11 +214,7 @@ def publish_without_doubts(articles: Iterable[Article]) -> int:
     """Publish what carries no doubt, in bulk, for a load; return how many."""
     from articles import search
 
-    ready = [
-        article
-        for article in articles
-        if is_ready(article)
-    ]
+    ready = [article for article in articles if is_ready(article)]
     if not ready:
         return 0
     with transaction.atomic():

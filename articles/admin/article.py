@@ -223,9 +223,10 @@ def describe_changes(formset) -> str:
         if not form.has_changed():
             continue
         deleted = formset.can_delete and formset._should_delete_form(form)
-        if deleted and form.instance._state.adding:
+        is_new = form in formset.extra_forms
+        if deleted and is_new:
             continue
-        sign = "−" if deleted else "+" if form.instance._state.adding else "~"
+        sign = "−" if deleted else "+" if is_new else "~"
         value = form.cleaned_data.get("agency") or form.cleaned_data.get("name") or form.instance
         words.append(f"{sign}{value}")
     if not words:
