@@ -87,23 +87,23 @@ def find_year_hints(text: str) -> Iterator[YearHint]:
             if match["name"].strip('“”"').endswith(name):
                 year = first + read_ordinal(match["n"]) - 1
                 if 1950 <= year <= 2100:
-                    yield YearHint(*match.span(), year, f"{match[0]}: the first was in {first}", 0.85)
+                    yield YearHint(*match.span(), year, f"{match[0]}:首个在{first}年", 0.85)
                 break
     for match in _ANNIVERSARY.finditer(text):
         year = BEGINNINGS[match["what"]] + int(match["n"])
         # Anniversaries are prepared in the year before and remembered in the year after.
-        yield YearHint(*match.span(), year, f"{match[0]} falls in {year}", 0.6)
+        yield YearHint(*match.span(), year, f"{match[0]}在{year}年", 0.6)
     for words, year in ONCE.items():
         for variant in {words, words.replace("“", "").replace("”", "")}:
             if (start := text.find(variant)) >= 0:
-                yield YearHint(start, start + len(variant), year, f"{variant} is said of {year}", 0.85)
+                yield YearHint(start, start + len(variant), year, f"“{variant}”指{year}年", 0.85)
                 break
     for match in _LUNAR_YEAR.finditer(text):
         stem, branch = _STEMS.index(match["stem"]), _BRANCHES.index(match["branch"])
         if (stem - branch) % 2:
             continue
         year = next(y for y in range(1984, 2044) if (y - 4) % 10 == stem and (y - 4) % 12 == branch)
-        yield YearHint(*match.span(), year, f"{match[0]} began in {year}", 0.6)
+        yield YearHint(*match.span(), year, f"{match[0]}始于{year}年", 0.6)
 
 
 def read_ordinal(word: str) -> int:

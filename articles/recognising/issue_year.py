@@ -1,0 +1,180 @@
+"""Of which year a page is, when its month and day are known: some words settle it, others only lean."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from ..segmenter.story import Role
+from .dates import Written, find_dates, find_years, make_date
+from .festivals import find_lunar_days, find_year_hints, lunar_date
+from .findings import Evidence
+from .reading import Reading, Stretch
+
+AHEAD = re.compile(r"将于|将在|定于|拟于|截至|截止|开始报名|报名时间|起至|前[将完]|开幕时间|启动时间")
+_PLAN = re.compile(r"力争|计划|规划|目标|预计|将|到\s*$|实现|安排部署|任务|工作要点|年度")
+
+# A story names years that are over, the last one most of all; its own year it calls 今年.
+_YEARS_AFTER = {0: 0.2, 1: 0.2, 2: -1.2, 3: -2.0, 4: -2.6}
+_LONG_AFTER = -3.5
+_LEAD = 0.15
+_NOT_YET = -2.5  # a year that lies ahead and is not spoken of as a plan
+_PLANNED = -0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Settling:
+    """Words that favour some years: the log of how much for each, and for all others."""
+
+    favours: dict[int, float]
+    otherwise: float
+    evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """A year that is named in passing."""
+
+    year: int
+    is_plan: bool
+    is_later: bool  # later in that year than the issue's month and day
+    evidence: Evidence
+
+
+def find_year(
+    readings: Iterable[Reading], month_day: tuple[int, int]
+) -> tuple[int | None, float, tuple[Evidence, ...]]:
+    """Return the likeliest year, how much to trust it, and the words that speak, the strongest first."""
+    settling: list[Settling] = []
+    leaning: list[Leaning] = []
+    for reading in readings:
+        for stretch in reading.stretches:
+            settling += _settling(stretch, month_day)
+            leaning += _leaning(stretch, month_day)
+    evidence = tuple(dict.fromkeys(clue.evidence for clue in (*settling, *leaning)))
+    year, trust = _weigh(settling, leaning)
+    return year, trust, evidence
+
+
+def _settling(stretch: Stretch, month_day: tuple[int, int]) -> list[Settling]:
+    clues: list[Settling] = []
+    text = stretch.text
+    for written in find_dates(text):
+        if written.full:
+            clues += _from_full_date(stretch, written, month_day)
+        elif written.weekday is not None and written.month_day:
+            clues.append(_from_weekday(stretch, written))
+    for hint in find_year_hints(text):
+        favours = {hint.year: 4.0 * hint.trust, hint.year - 1: 0.5, hint.year + 1: 0.5}
+        clues.append(Settling(favours, 0.0, Evidence(stretch.span(hint.start, hint.end), hint.why)))
+    for start, end, name, day in find_lunar_days(text):
+        favours = {
+            year: 3.5
+            for year in range(2010, 2031)
+            if (at := lunar_date(year, name)) and (at.month, at.day) == day
+        }
+        if favours:
+            why = f"{name}在这一天的年份:{'、'.join(map(str, sorted(favours)))}"
+            clues.append(Settling(favours, -0.5, Evidence(stretch.span(start, end), why)))
+    return clues
+
+
+def _from_full_date(stretch: Stretch, written: Written, month_day: tuple[int, int]) -> list[Settling]:
+    """Weigh 2024年6月14日: at the foot of a notice, or close to the issue's day, it is of the issue's year."""
+    span = stretch.span(written.start, written.end)
+    gaps = {
+        year: (at - written.full).days
+        for year in (written.year - 1, written.year, written.year + 1)
+        if (at := make_date(year, *month_day))
+    }
+    nearest = min(gaps, key=lambda year: (abs(gaps[year]), year), default=None)
+    if nearest is None:
+        return []
+    if stretch.role is Role.SIGNOFF and abs(gaps[nearest]) <= 45:
+        return [Settling({nearest: 5.0}, 0.0, Evidence(span, f"落款日期:{written.full}"))]
+    if stretch.role is not Role.SIGNOFF and -10 <= gaps[nearest] <= 5:
+        return [Settling({nearest: 3.0}, 0.0, Evidence(span, f"写明年份的日期:{written.full}"))]
+    return []
+
+
+def _from_weekday(stretch: Stretch, written: Written) -> Settling:
+    month, day = written.month_day
+    favours = {
+        year: 2.2
+        for year in range(1950, 2041)
+        if (at := make_date(year, month, day)) and at.weekday() == written.weekday
+    }
+    word = "一二三四五六日"[written.weekday]
+    why = f"{month}月{day}日是星期{word}"
+    return Settling(favours, -2.2, Evidence(stretch.span(written.start, written.end), why))
+
+
+def _leaning(stretch: Stretch, month_day: tuple[int, int]) -> list[Leaning]:
+    text = stretch.text
+    named: list[Leaning] = []
+    for written in find_dates(text):
+        if written.year:
+            is_plan = bool(AHEAD.search(text, max(0, written.start - 12), written.end + 8))
+            later = (written.month, written.day or 1) > (month_day[0] + 1, month_day[1])
+            evidence = Evidence(stretch.span(written.start, written.end), f"提到{written.year}年")
+            named.append(Leaning(written.year, is_plan, later, evidence))
+    for start, end, year in find_years(text):
+        is_plan = bool(_PLAN.search(text, max(0, start - 8), end + 10))
+        named.append(Leaning(year, is_plan, False, Evidence(stretch.span(start, end), f"提到{year}年")))
+    return named
+
+
+def _weigh(settling: list[Settling], leaning: list[Leaning]) -> tuple[int | None, float]:
+    candidates = {year for clue in settling if len(clue.favours) < 30 for year in clue.favours}
+    candidates |= {clue.year + shift for clue in leaning for shift in (0, 1)}
+    if not candidates:
+        return None, 0.0
+    scores = {year: _settled(year, settling) + _leant(year, leaning) for year in candidates}
+    best = max(scores, key=lambda year: (scores[year], -year))
+    trust = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
+    if trust < 0.45:
+        return None, trust
+    speaking = _said(settling, lambda clue: clue.favours.get(best, clue.otherwise))
+    against = _said(settling, lambda clue: max(clue.favours.values()) - max(0, clue.favours.get(best, 0)))
+    if speaking <= 1.3 * against:
+        # Years named in passing tell which year is likely; they do not settle it.
+        return best, min(trust, 0.7)
+    return best, min(trust, 0.99)
+
+
+def _said(clues: list[Settling], worth: Callable[[Settling], float]) -> float:
+    """Return what all clues of some worth are worth together, the same words once."""
+    by_words = {clue.evidence.why: worth(clue) for clue in clues}
+    return sum(value for value in by_words.values() if value >= 2.0)
+
+
+def _settled(year: int, clues: list[Settling]) -> float:
+    # The same thing said again is no new evidence.
+    worth = {clue.evidence.why: clue.favours.get(year, clue.otherwise) for clue in clues}
+    return sum(worth.values())
+
+
+def _leant(year: int, clues: list[Leaning]) -> float:
+    behind = [clue.year for clue in clues if clue.year < year or (clue.year == year and not clue.is_later)]
+    ahead: dict[int, float] = {}
+    for clue in clues:
+        if clue.year > year or (clue.year == year and clue.is_later):
+            worth = _PLANNED if clue.is_plan else _NOT_YET
+            ahead[clue.year] = min(ahead.get(clue.year, 0.0), worth)
+    if not behind:
+        return sum(ahead.values()) - (1.0 if clues else 0.0)
+    last = max(behind)
+    after = _YEARS_AFTER.get(year - last, _LONG_AFTER)
+    if year in (last, last + 1):
+        # Much said of the last year named: it is over. More of the one before: it still runs.
+        lead = max(-3, min(3, behind.count(last) - behind.count(last - 1)))
+        after += _LEAD * lead * (1 if year > last else -1)
+    return after + sum(ahead.values())
+
+
+def in_year(year: int | None, month_day: tuple[int, int]) -> date | None:
+    """Return the day, unless the year is unknown or has no such day."""
+    return make_date(year, *month_day) if year else None
