@@ -13,7 +13,8 @@ PYTEST := $(BIN)/python -m pytest
 PRODUCTION := DEBUG=0 HTTPS=1 ALLOWED_HOSTS=newsroom.example \
 	SECRET_KEY=a-key-for-this-check-only-0123456789-abcdefghijklmnopqrstuvwxyz
 
-.PHONY: help run test test-here test-postgres lint format soak bench evaluate screenshots lock messages clean
+.PHONY: help run test test-here test-postgres format lint lint-style lint-templates lint-imports lint-migrations \
+	lint-settings soak bench evaluate screenshots lock messages clean
 .DEFAULT_GOAL := help
 
 help:
@@ -66,13 +67,23 @@ test-here: .venv/tests
 test-postgres: .venv/tests
 	.ci/postgres $(MAKE) --no-print-directory test-here
 
-lint: .venv/tests
+lint: lint-style lint-templates lint-imports lint-migrations lint-settings
+
+lint-style: .venv/tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+lint-templates: .venv/tests
 	$(BIN)/djlint templates --lint --quiet
 	$(BIN)/djlint templates --check --quiet
-	$(PYTEST) -q -p no:cacheprovider tests/test_architecture.py
+
+lint-imports: .venv/tests
+	$(PYTEST) -q tests/test_architecture.py
+
+lint-migrations: .venv/tests
 	$(MANAGE) makemigrations --check --dry-run
+
+lint-settings: .venv/tests
 	$(PRODUCTION) $(MANAGE) check --deploy --fail-level WARNING
 
 format: .venv/tests
