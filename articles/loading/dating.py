@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from articles.models import DateSource
 
-from .papers import Paper
-from .paths import normal_page, read_path
+from .paths import FromPath, normal_page, read_path
 from .reading import Reading
+from .sources import ARCHIVES, Found
 
 # A date read from the text counts as known from here on; below, the page waits for a person.
 KNOWN = 0.8
@@ -30,9 +31,10 @@ class Place:
     edition: str = ""
 
 
-def place(inside: str, paper: Paper, *, day: date | None = None, number: str = "") -> Place:
+def place(found: Found, *, day: date | None = None, number: str = "") -> Place:
     """Return what is known of a page before it is read. `day` and `number` are the options'."""
-    path, config = read_path(inside), paper.says(inside)
+    inside, paper = found.inside, found.paper
+    path, config = from_path(found), paper.says(inside)
     number = normal_page(number) or path.page or config.page
     edition = path.edition or config.edition
     for believed, source, why in (
@@ -43,6 +45,14 @@ def place(inside: str, paper: Paper, *, day: date | None = None, number: str = "
         if believed:
             return Place(believed, source, 1.0, ({"why": why},), number, edition)
     return Place(number=number, edition=edition)
+
+
+def from_path(found: Found) -> FromPath:
+    """Return what the whole path says: the folder that was named may be the one that tells the day."""
+    path = os.path.abspath(found.path)
+    for ending in ARCHIVES:
+        path = path.replace(f"{ending}/", "/")
+    return read_path(path)
 
 
 def settle(where: Place, reading: Reading) -> Place:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -62,7 +63,7 @@ def dump_page(found: Found, encoding: str = "", as_text: bool = False) -> Dump:
         segmentation,
         authority=authority_beside(found.paper),
         home=recognising.Home(found.paper.province, found.paper.city) if found.paper.city else None,
-        issue_date=read_path(found.inside).date or found.paper.says(found.inside).date,
+        issue_date=read_path(os.path.abspath(found.path)).date or found.paper.says(found.inside).date,
     )
     stem = Path(name).stem
     if as_text:

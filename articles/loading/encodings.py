@@ -134,10 +134,8 @@ def _most_chinese(raw: bytes, trouble: UnicodeDecodeError | None) -> Decoded:
         else "UTF-8 by accident only"
     )
     if not likely:
-        if trouble and (mended := _nearly_utf8(raw, trouble)):
-            raise UnreadableText(
-                f"{_capital(at)}, and UTF-8 elsewhere: {mended}. Take the page from its source again."
-            )
+        if trouble and (damage := _nearly(raw)):
+            raise UnreadableText(f"{_capital(at)}; {damage}. Take the page from its source again.")
         raise UnreadableText(
             f"No Chinese text: {at}, and no other encoding reads like Chinese. If it is a picture or a PDF,"
             " recognise its text first; otherwise say --encoding."
@@ -161,13 +159,28 @@ def _fits(raw: bytes, encoding: str) -> bool:
     return len(raw) % (4 if "32" in encoding else 2) == 0
 
 
-def _nearly_utf8(raw: bytes, trouble: UnicodeDecodeError) -> str:
-    """Say what little stands between the bytes and UTF-8: a cut end, a few bad bytes."""
-    if trouble.start >= len(raw) - 3:
-        return "its last character is cut off"
-    broken = raw.decode("utf-8", "replace")
-    bad = broken.count("\ufffd")
-    return f"{bad} damaged place{'s' * (bad > 1)}" if bad <= 3 + len(broken) // 50 else ""
+def _nearly(raw: bytes) -> str:
+    """Say what little stands between the bytes and a page: a cut end, bad bytes, lines of two encodings."""
+    for encoding in ("utf-8", "gb18030", "big5"):
+        try:
+            raw.decode(encoding)
+        except UnicodeDecodeError as error:
+            if error.start >= len(raw) - 3 and score(raw[: error.start].decode(encoding)) > PLAUSIBLE:
+                return f"it is {encoding} with its last character cut off"
+            text = raw.decode(encoding, "replace")
+            if score(text[:SAMPLE]) > PLAUSIBLE and text.count("\ufffd") <= 3 + len(text) // 50:
+                return f"it is {encoding}, damaged at byte {error.start} and perhaps elsewhere"
+    lines = [line for line in raw.split(b"\n") if line.strip()]
+    if all(any(_reads(line, encoding) for encoding in ("utf-8", "gb18030", "big5")) for line in lines):
+        return "its lines are in more than one encoding"
+    return ""
+
+
+def _reads(line: bytes, encoding: str) -> bool:
+    try:
+        return score(line.decode(encoding)) > PLAUSIBLE
+    except UnicodeDecodeError:
+        return False
 
 
 def _capital(words: str) -> str:
@@ -180,7 +193,7 @@ def score(text: str) -> float:
     ASCII says nothing about a Chinese codec and is left out; a text without anything else scores low.
     """
     table = _chances()
-    letters = [letter for letter in text if letter > "\x7f"]
+    letters = [letter for letter in text if letter > "\x7f" or letter == "\0"]
     if not letters:
         return PLAUSIBLE + MARGIN / 2 if text.isprintable() else NOT_CHINESE
     return sum(map(table.__getitem__, letters)) / len(letters)

@@ -149,9 +149,7 @@ class Running:
                         )
                     )
                     continue
-                where = dating.place(
-                    entry.inside, entry.paper, day=self.options.date, number=self.options.page
-                )
+                where = dating.place(entry, day=self.options.date, number=self.options.page)
                 job = reading.Job(
                     entry.inside,
                     entry.raw,

@@ -49,17 +49,26 @@ def find(paths: Iterable[str | os.PathLike], limits: Limits = Limits()) -> Itera
         if stat.S_ISDIR(kind):
             yield from _in_folder(path, limits)
         elif path.lower().endswith(ARCHIVES):
-            yield from _in_archive(path, path, _paper_near(os.path.dirname(path) or "."), limits)
+            yield from _in_archive(path, _paper_near(os.path.dirname(path) or "."), limits)
         else:
-            yield from _one_page(
-                path, os.path.basename(path), _paper_near(os.path.dirname(path) or "."), limits
-            )
+            yield from _one_page(path, _paper_near(os.path.dirname(path) or "."), limits)
 
 
 def show(path: str) -> str:
     """Return a path as a report can show and a database keep it: bytes that are no text are spelled out."""
     words = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
     return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in words)
+
+
+def below(path: str, paper: Paper) -> str:
+    """Return a path below the folder whose paper it is; without one, its folder and its name.
+
+    It must not depend on where the loader was called: the same file is the same page tomorrow.
+    """
+    path = os.path.abspath(path)
+    if paper.where:
+        return os.path.relpath(path, os.path.dirname(os.path.abspath(paper.where)))
+    return "/".join(path.rsplit("/", 2)[-2:])
 
 
 def say_why(error: Exception) -> str:
@@ -76,9 +85,9 @@ def say_why(error: Exception) -> str:
 
 def _in_folder(root: str, limits: Limits) -> Iterator[Found]:
     """Walk a folder in the order of names. Links are named and not followed: they may lead anywhere."""
-    waiting = [(root, "", _paper_near(os.path.dirname(os.path.abspath(root))), 0)]
+    waiting = [(root, _paper_near(os.path.dirname(os.path.abspath(root))), 0)]
     while waiting:
-        folder, inside, paper, depth = waiting.pop()
+        folder, paper, depth = waiting.pop()
         try:
             with os.scandir(folder) as entries:
                 listed = sorted(entries, key=lambda entry: entry.name)
@@ -87,21 +96,20 @@ def _in_folder(root: str, limits: Limits) -> Iterator[Found]:
             continue
         if any(entry.name == FILE for entry in listed):
             try:
-                paper, inside = _read_paper_file(os.path.join(folder, FILE)), ""
+                paper = _read_paper_file(os.path.join(folder, FILE))
             except UnreadablePaper as error:
                 # Its pages would get a wrong paper or date: none of them is taken.
                 yield Found(show(os.path.join(folder, FILE)), refused=str(error))
                 continue
         folders = []
         for entry in listed:
-            below = f"{inside}/{entry.name}" if inside else entry.name
             if entry.is_dir(follow_symlinks=False):
                 if entry.name.startswith("."):
                     continue
                 if depth >= DEEPEST:
                     yield Found(show(entry.path), refused=f"More than {DEEPEST} folders deep.")
                 else:
-                    folders.append((entry.path, below, paper, depth + 1))
+                    folders.append((entry.path, paper, depth + 1))
             elif not entry.name.lower().endswith(PAGES + ARCHIVES):
                 if entry.name != FILE:
                     yield Found(show(entry.path), ignored=True)
@@ -110,13 +118,13 @@ def _in_folder(root: str, limits: Limits) -> Iterator[Found]:
                     show(entry.path), refused="A symbolic link. Name the file itself, or copy it here."
                 )
             elif entry.name.lower().endswith(ARCHIVES):
-                yield from _in_archive(entry.path, below, paper, limits)
+                yield from _in_archive(entry.path, paper, limits)
             else:
-                yield from _one_page(entry.path, below, paper, limits)
+                yield from _one_page(entry.path, paper, limits)
         waiting.extend(reversed(folders))
 
 
-def _one_page(path: str, inside: str, paper: Paper | Found, limits: Limits) -> Iterator[Found]:
+def _one_page(path: str, paper: Paper | Found, limits: Limits) -> Iterator[Found]:
     if isinstance(paper, Found):
         yield paper
         return
@@ -125,7 +133,7 @@ def _one_page(path: str, inside: str, paper: Paper | Found, limits: Limits) -> I
     except (OSError, ValueError) as error:
         yield Found(show(path), refused=say_why(error) if isinstance(error, OSError) else str(error))
     else:
-        yield Found(show(path), show(inside), raw, paper)
+        yield Found(show(path), show(below(path, paper)), raw, paper)
 
 
 def read_whole(path: str, most: int) -> bytes:
@@ -182,10 +190,10 @@ def _read_paper_file(path: str) -> Paper:
         raise UnreadablePaper(f"{path}: {say_why(error) if isinstance(error, OSError) else error}") from error
 
 
-def _in_archive(path: str, inside: str, paper: Paper | Found, limits: Limits) -> Iterator[Found]:
+def _in_archive(path: str, paper: Paper | Found, limits: Limits) -> Iterator[Found]:
     from .zips import in_archive
 
     if isinstance(paper, Found):
         yield paper
     else:
-        yield from in_archive(path, inside, paper, limits)
+        yield from in_archive(path, paper, limits)

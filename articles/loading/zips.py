@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 
 from .papers import FILE, LARGEST, Paper, UnreadablePaper, read_paper
-from .sources import ARCHIVES, PAGES, Found, Limits, say_why, show
+from .sources import ARCHIVES, PAGES, Found, Limits, below, say_why, show
 
 ENCRYPTED = 0x1
 UTF8_NAMES = 0x800
@@ -20,7 +20,7 @@ class HostileArchive(ValueError):
     """The archive as a whole is built to deceive: nothing in it is taken."""
 
 
-def in_archive(path: str, inside: str, paper: Paper, limits: Limits) -> Iterator[Found]:
+def in_archive(path: str, paper: Paper, limits: Limits) -> Iterator[Found]:
     """Yield the pages of an archive, and every member that is refused with its reason."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -32,7 +32,7 @@ def in_archive(path: str, inside: str, paper: Paper, limits: Limits) -> Iterator
                 for member in members:
                     member.filename = name_of(member)
                 check_whole(members, archive.start_dir, limits)
-                yield from _members(path, inside, paper, archive, members, limits)
+                yield from _members(path, paper, archive, members, limits)
     except (
         zipfile.BadZipFile,
         zlib.error,
@@ -73,7 +73,7 @@ def check_whole(members: list[zipfile.ZipInfo], end_of_data: int, limits: Limits
         raise HostileArchive("A member runs beyond the end of the data.")
 
 
-def _members(path, inside, paper, archive, members, limits: Limits) -> Iterator[Found]:
+def _members(path, paper, archive, members, limits: Limits) -> Iterator[Found]:
     papers: dict[str, Paper | None] = {}
     for member in members:
         if os.path.basename(member.filename) == FILE and not why_not(member):
@@ -101,7 +101,7 @@ def _members(path, inside, paper, archive, members, limits: Limits) -> Iterator[
             if os.path.basename(member.filename) != FILE:
                 yield Found(where, ignored=True)
             continue
-        its_paper, below = _paper_of(member.filename, papers, paper, inside)
+        its_paper, inside = _paper_of(path, member.filename, papers, paper)
         if its_paper is None:
             yield Found(where, refused=f"The {FILE} beside it cannot be read.")
             continue
@@ -122,7 +122,7 @@ def _members(path, inside, paper, archive, members, limits: Limits) -> Iterator[
         total += len(raw)
         if total > limits.archive:
             raise HostileArchive(f"more than {limits.archive:,} bytes came out of it")
-        yield Found(where, show(below), raw, its_paper)
+        yield Found(where, show(inside), raw, its_paper)
 
 
 def why_not(member: zipfile.ZipInfo) -> str:
@@ -151,14 +151,14 @@ def _is_link(member: zipfile.ZipInfo) -> bool:
     return kind not in (0, stat.S_IFREG, stat.S_IFDIR)
 
 
-def _paper_of(name: str, papers: dict, outer: Paper, inside: str):
+def _paper_of(path: str, name: str, papers: dict, outer: Paper):
     """Return the paper of the nearest newspaper.toml in the archive, else the one around it."""
     folder = os.path.dirname(name)
     while True:
         if folder in papers:
             return papers[folder], name[len(folder) :].lstrip("/")
         if not folder:
-            return outer, f"{os.path.dirname(inside)}/{name}".lstrip("/")
+            return outer, below(os.path.join(os.path.dirname(path), name), outer)
         folder = os.path.dirname(folder)
 
 
