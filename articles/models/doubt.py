@@ -38,3 +38,12 @@ def in_words(doubt: dict):
     if words is None:
         return f"{doubt['code']} {doubt.get('detail', '')}".strip()
     return words % {"detail": doubt.get("detail", "")} if "%(detail)s" in str(words) else words
+
+
+def worst_first(warnings: list) -> list[str]:
+    """Return an article's doubts in words, each once, the gravest first."""
+    graded = sorted(
+        (item for item in warnings if isinstance(item, dict) and "code" in item),
+        key=lambda item: -item.get("severity", 0),
+    )
+    return list(dict.fromkeys(str(in_words(item)) for item in graded))
