@@ -28,6 +28,12 @@ class Month(StringConverter):
     regex = "[0-9]{4}-[0-9]{2}"
 
 
+class Day(StringConverter):
+    """A day of any year: 06-14."""
+
+    regex = "[0-9]{2}-[0-9]{2}"
+
+
 def page_key(number: str, pk: int) -> str:
     """Return what stands for a page in its issue's address."""
     return number or f"p{pk}"

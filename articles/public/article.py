@@ -4,10 +4,12 @@ from django.db.models import Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.timezone import now
 
+from articles import search
 from articles.models import Article, Mention, State, TaggingState
 
 from .addresses import page_key
 from .caching import public_page
+from .honesty import tell_how_it_was_made
 from .places import paragraphs_with_places
 from .rows import COLUMNS, article_address, fill, page_label, rows_of
 from .showing import show
@@ -39,7 +41,7 @@ def article(request, pk: int):
             "page_key": page_key(page.number, page.pk) if page else "",
             "section": article.section if article.section and not article.section.is_proposed else None,
             "paragraphs": paragraphs_with_places(article, passages),
-            "passages": passages,
+            "honesty": tell_how_it_was_made(article, passages),
             "credits": list(article.credits.all()),
             "tags": tags_of(article),
             "mentions": mentions_of(article),
@@ -47,6 +49,17 @@ def article(request, pk: int):
             **relatives(article),
         },
     )
+
+
+@public_page
+def related(request, pk: int):
+    """List other articles on the same matter. The article page fetches this when it has time."""
+    article = Article.objects.published().filter(pk=pk).first()
+    if article is None:
+        raise Http404
+    ids = search.related(article)
+    rows = {row["id"]: row for row in rows_of(Article.objects.published().filter(pk__in=ids))}
+    return show("related", {"article": article, "rows": [rows[key] for key in ids if key in rows]})
 
 
 def tags_of(article: Article) -> list:

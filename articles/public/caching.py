@@ -57,7 +57,10 @@ def public_page(view=None, *, keep=True):
 
 
 def forget_cookies(request) -> None:
-    """Let nothing after this read a cookie: Django would answer a bad session cookie with Set-Cookie and Vary."""
+    """Let nothing after this read a cookie.
+
+    Django answers a session cookie that it cannot use with Set-Cookie and Vary.
+    """
     request.COOKIES = {}
 
 

@@ -10,7 +10,7 @@ from .caching import public_page
 from .filters import AgencyFilter, ArticleFilter, NameFilter
 from .paging import turn_names, turn_to
 from .showing import show
-from .timeline import picture
+from .timeline import count_by_month, picture
 from .visible import (
     articles_by,
     articles_mentioning,
@@ -23,6 +23,7 @@ from .visible import (
 
 MOST_SEEN = 24
 MOST_SECTIONS = 400
+MOST_BRANCHES = 3000
 
 
 @public_page
@@ -53,6 +54,16 @@ def agencies(request):
     )
     rows = counted.values("pk", "name", "number")
     return show("agencies", names(request, AgencyFilter, rows, address=lambda row: f"/agencies/{row['pk']}/"))
+
+
+@public_page
+def agency_tree(request):
+    """Show who stands under whom: public agencies, and the names above them."""
+    counted = public_agencies().annotate(
+        number=Count("mentions", filter=Q(mentions__is_refused=False) & is_public("mentions__article__"))
+    )
+    branches = counted.order_by("name").values("pk", "name", "number", "parent_id", "parent__name")
+    return show("agency_tree", {"branches": grow(list(branches[:MOST_BRANCHES]))})
 
 
 @public_page
@@ -116,6 +127,47 @@ def writer(request, name: str):
     return show("writer", {"name": name} | leaf)
 
 
+def grow(rows: list[dict]) -> list[dict]:
+    """Return the agencies as a tree read from the top, each with its depth and what closes after it.
+
+    A parent that is not public itself stands as a name without an address.
+    """
+    known = {row["pk"]: row for row in rows}
+    below: dict[int | None, list[dict]] = {}
+    for row in rows:
+        parent = row["parent_id"]
+        if parent is not None and parent not in known:
+            known[parent] = {"pk": parent, "name": row["parent__name"], "number": 0, "parent_id": None}
+            below.setdefault(None, []).append(known[parent])
+        below.setdefault(parent, []).append(row)
+    tree: list[dict] = []
+    # Parents may stand in a circle by mistake: what the roots do not reach is listed on its own.
+    seen: set[int] = set()
+
+    def walk(row: dict, depth: int) -> None:
+        if row["pk"] in seen:
+            return
+        seen.add(row["pk"])
+        href = f"/agencies/{row['pk']}/" if row["number"] else ""
+        tree.append({"name": row["name"], "number": row["number"], "href": href, "depth": depth})
+        for child in below.get(row["pk"], ()):
+            walk(child, depth + 1)
+
+    for root in below.get(None, []):
+        walk(root, 0)
+    for row in rows:
+        walk(row, 0)
+    return close_levels(tree)
+
+
+def close_levels(tree: list[dict]) -> list[dict]:
+    """Tell the template how many lists to open before each row and to close after it."""
+    for row, following in zip(tree, [*tree[1:], {"depth": 0}], strict=True):
+        row["opens"] = following["depth"] > row["depth"]
+        row["closes"] = range(max(0, row["depth"] - following["depth"]))
+    return tree
+
+
 def names(request, narrowing, things, *, address) -> dict:
     """Return what a list of names shows: the names from one on, and those seen most."""
     narrowing = narrowing(request.GET, things)
@@ -133,7 +185,7 @@ def listing(request, articles) -> dict:
     return {
         "filter": narrowing,
         "leaf": turn_to(narrowing.narrowed, request.GET),
-        "timeline": picture(articles),
+        "timeline": picture(count_by_month(articles)),
         "feed": f"{request.path}feed/",
     }
 

@@ -14,6 +14,9 @@ from .rows import by_page, rows_of
 from .showing import show
 from .visible import is_public
 
+LEADING = 3
+YEARS = 60
+
 
 @public_page
 def calendar(request, year: str = ""):
@@ -45,23 +48,44 @@ def month(request, month: str):
     if first is None:
         raise Http404
     issues = list(
-        count_articles(Issue.objects.public().filter(date__gte=first, date__lt=after)).order_by("date")
+        count_articles(
+            Issue.objects.public().filter(date__gte=first, date__lt=after).select_related("newspaper")
+        ).order_by("date")
     )
     if not issues:
         raise Http404
-    leading = rows_of(Article.objects.published().filter(issue__in=issues, order__lte=4).as_printed())
-    for issue in issues:
-        issue.leading = [row for row in leading if row["issue__address"] == issue.address][:3]
     public = Issue.objects.public()
     return show(
         "month",
         {
             "month": first,
-            "issues": issues,
+            "issues": with_leading(issues),
             "earlier": public.filter(date__lt=first).order_by("-date").first(),
             "later": public.filter(date__gte=after).order_by("date").first(),
         },
     )
+
+
+@public_page
+def on_this_day(request, day: str):
+    """List the issues of one day in every year, newest first (那年今日)."""
+    month, day = int(day[:2]), int(day[3:])
+    public = Issue.objects.public().filter(date__month=month, date__day=day).select_related("newspaper")
+    issues = list(count_articles(public).newest_first()[:YEARS])
+    if not issues:
+        raise Http404
+    return show("on_this_day", {"day": issues[0].date, "issues": with_leading(issues)})
+
+
+def with_leading(issues: list[Issue]) -> list[Issue]:
+    """Give each issue the headlines that lead its first pages, in one query for all."""
+    published = Article.objects.published().filter(issue__in=issues, page__position__lte=2, order__lte=3)
+    by_address: dict[str, list] = {}
+    for row in rows_of(published.as_printed()):
+        by_address.setdefault(row["issue__address"], []).append(row)
+    for issue in issues:
+        issue.leading = by_address.get(issue.address, [])[:LEADING]
+    return issues
 
 
 @public_page

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.http import Http404, JsonResponse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -16,12 +17,16 @@ from articles.models import Article, GenreChoice
 from .caching import public_page
 from .filters import DayInput
 from .paging import SIZE, read_key
+from .printable import printable
 from .rows import rows_of
 from .showing import show
+from .timeline import picture
 from .visible import public_agencies, public_sections, public_tags
 
 LONGEST = 1000
 DEEPEST_PAGE = 50
+FACETS_SHOWN = 12
+SUGGESTED = 9
 ORDERS = (("newest", _("新的在前")), ("best", _("最切题的在前")))
 LARGEST_ID = 10**18
 
@@ -87,7 +92,15 @@ class SearchFilter(django_filters.FilterSet):
 NUMBERS = {"year", "section", "agency", "tag"}
 NARROWING = {"year", "section", "agency", "tag", "genre", "writer"}
 NAMED = {"section": public_sections, "agency": public_agencies, "tag": public_tags}
-LABELS = {"section": _("栏目"), "agency": _("机构"), "tag": _("标签"), "writer": _("作者"), "year": _("年份")}
+LABELS = {
+    "section": _("栏目"),
+    "agency": _("机构"),
+    "tag": _("标签"),
+    "writer": _("作者"),
+    "year": _("年份"),
+    "genre": _("体裁"),
+    "article": _("文章"),
+}
 
 
 @public_page
@@ -102,6 +115,10 @@ def search_page(request):
         older = asked.address(after=answer.next_before) if answer.next_before else ""
     elif len(answer.hits) == SIZE and page < DEEPEST_PAGE:
         older = asked.address(page=page + 1)
+    instead = []
+    if not answer.hits and asked.words and not answer.timed_out:
+        found = search.did_you_mean(asked.words, asked.narrowing)
+        instead = [{"words": words, "href": asked.address(q=words)} for words in found]
     is_first = page == 1 and not read_key(request.GET.get("after"))
     return show(
         "search",
@@ -112,10 +129,83 @@ def search_page(request):
             "older": older,
             "first": "" if is_first else asked.address(),
             "chips": chips(asked),
+            "instead": instead,
+            "facets": f"/search/facets/{asked.address()}" if answer.hits else "",
             "feed": f"/search/feed/{asked.address(sort=None)}",
             "same": asked.address(),
         },
     )
+
+
+@public_page
+def facets_page(request):
+    """Show what a search spreads over: each value narrows it.
+
+    A page of its own, because it takes longer than the hits: the search page fetches it when it has time.
+    """
+    asked = SearchFilter(request.GET)
+    if not asked.is_asking:
+        raise Http404
+    tolerant = bool(asked.asked.get("tolerant"))
+    facets = search.facets(asked.words, asked.narrowing, tolerant=tolerant)
+    months = search.by_month(asked.words, asked.narrowing, tolerant=tolerant)
+    counts = {day.year * 100 + day.month: number for day, number in months.counts}
+    return show(
+        "search_facets",
+        {
+            "filter": asked,
+            "back": f"/search/{asked.address()}",
+            "counted": facets.counted,
+            "is_exact": facets.is_exact,
+            "groups": [group for group in groups_of(asked, facets) if group["values"]],
+            "timeline": picture(
+                counts, link=lambda since, until: f"/search/{asked.address(since=since, until=until)}"
+            ),
+        },
+    )
+
+
+def groups_of(asked: SearchFilter, facets: search.Facets) -> list[dict]:
+    """Return the facets by kind, each value with the address that narrows the search to it."""
+    kinds = (
+        ("year", facets.years),
+        ("section", facets.sections),
+        ("agency", facets.agencies),
+        ("tag", facets.tags),
+        ("genre", facets.genres),
+    )
+    return [
+        {
+            "label": LABELS[kind],
+            "values": [
+                {
+                    "label": each.label,
+                    "count": each.count,
+                    "href": f"/search/{asked.address(**{kind: each.value})}",
+                }
+                for each in found[:FACETS_SHOWN]
+            ],
+        }
+        for kind, found in kinds
+        if kind not in asked.asked
+    ]
+
+
+@public_page
+def suggest(request):
+    """Return what a few letters may become, as JSON: agencies and tags to open, headlines to read."""
+    words = SearchFilter({"q": request.GET.get("q", "")}).words
+    found = search.suggest(words, limit=SUGGESTED) if words else []
+    places = {"agency": "/agencies/", "tag": "/tags/", "article": "/articles/"}
+    rows = [
+        {
+            "kind": str(LABELS[each.kind]),
+            "text": printable(each.text),
+            "href": f"{places[each.kind]}{each.key}/",
+        }
+        for each in found
+    ]
+    return JsonResponse({"suggestions": rows}, json_dumps_params={"ensure_ascii": False})
 
 
 def find(asked: SearchFilter, query) -> tuple[search.Answer, int]:

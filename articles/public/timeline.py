@@ -19,7 +19,7 @@ class Bar:
 
     label: str
     count: int
-    query: str
+    href: str
     x: int
     y: int
     height: int
@@ -31,7 +31,11 @@ def count_by_month(articles) -> dict[int, int]:
     return {row["month"]: row["number"] for row in months.annotate(number=Count("pk"))}
 
 
-def draw(months: dict[int, int]) -> list[Bar]:
+def link_to(since: str, until: str) -> str:
+    return f"?since={since}&until={until}"
+
+
+def draw(months: dict[int, int], *, link=link_to) -> list[Bar]:
     """Return a bar a month, gaps included; a bar a year where months would be too many to tell apart."""
     if not months:
         return []
@@ -39,11 +43,12 @@ def draw(months: dict[int, int]) -> list[Bar]:
     span = (last // 100 - first // 100) * 12 + last % 100 - first % 100 + 1
     if span <= MOST_BARS:
         counts = {key: months.get(key, 0) for key in each_month(first, last)}
-        return bars({words_for(key): (number, *days_of(key)) for key, number in counts.items()})
+        return bars({words_for(key): (number, *days_of(key)) for key, number in counts.items()}, link)
     years = dict.fromkeys(range(first // 100, last // 100 + 1), 0)
     for key, number in months.items():
         years[key // 100] += number
-    return bars({str(year): (number, f"{year}-01-01", f"{year}-12-31") for year, number in years.items()})
+    spans = {str(year): (number, f"{year}-01-01", f"{year}-12-31") for year, number in years.items()}
+    return bars(spans, link)
 
 
 def each_month(first: int, last: int):
@@ -62,13 +67,13 @@ def days_of(key: int) -> tuple[str, str]:
     return f"{year}-{month:02d}-01", f"{year}-{month:02d}-{monthrange(year, month)[1]}"
 
 
-def bars(counts: dict[str, tuple[int, str, str]]) -> list[Bar]:
+def bars(counts: dict[str, tuple[int, str, str]], link) -> list[Bar]:
     most = max(number for number, _since, _until in counts.values())
     return [
         Bar(
             label=label,
             count=number,
-            query=f"since={since}&until={until}",
+            href=link(since, until),
             x=place * 10,
             y=HEIGHT - (height := -(-number * HEIGHT // most)),
             height=height,
@@ -77,9 +82,9 @@ def bars(counts: dict[str, tuple[int, str, str]]) -> list[Bar]:
     ]
 
 
-def picture(articles) -> dict:
-    """Return the timeline of a list of articles: its bars, its width and what a screen reader is told."""
-    drawn = draw(count_by_month(articles))
+def picture(months: dict[int, int], *, link=link_to) -> dict:
+    """Return the timeline of months: its bars, its width and what a screen reader is told."""
+    drawn = draw(months, link=link)
     total = sum(bar.count for bar in drawn)
     words = (
         _("%(total)s篇，从%(first)s到%(last)s")

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from . import addresses, article, collections, feeds, home, issues, searching, sitemaps
+from . import addresses, article, collections, feeds, home, issues, mistakes, searching, sitemaps
 
 app_name = "public"
 
@@ -10,6 +10,7 @@ register_converter(addresses.Number, "number")
 register_converter(addresses.Name, "name")
 register_converter(addresses.Year, "year")
 register_converter(addresses.Month, "month")
+register_converter(addresses.Day, "day")
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,16 +19,23 @@ urlpatterns = [
     path("issues/<month:month>/", issues.month, name="month"),
     path("issues/<name:address>/", issues.issue, name="issue"),
     path("issues/<name:address>/<name:key>/", issues.page, name="page"),
+    path("on-this-day/<day:day>/", issues.on_this_day, name="on-this-day"),
     path("articles/<number:pk>/", article.article, name="article"),
+    path("articles/<number:pk>/related/", article.related, name="related"),
+    path("articles/<number:pk>/mistake/", mistakes.mistake, name="mistake"),
+    path("articles/<number:pk>/mistake/thanks/", mistakes.thanks, name="mistake-thanks"),
     path("sections/", collections.sections, name="sections"),
     path("sections/<number:pk>/", collections.section, name="section"),
     path("agencies/", collections.agencies, name="agencies"),
+    path("agencies/tree/", collections.agency_tree, name="agency-tree"),
     path("agencies/<number:pk>/", collections.agency, name="agency"),
     path("tags/", collections.tags, name="tags"),
     path("tags/<number:pk>/", collections.tag, name="tag"),
     path("writers/", collections.writers, name="writers"),
     path("writers/<name:name>/", collections.writer, name="writer"),
     path("search/", searching.search_page, name="search"),
+    path("search/facets/", searching.facets_page, name="search-facets"),
+    path("search/suggest/", searching.suggest, name="search-suggest"),
     path("search/feed/", feeds.atom(feeds.SearchFeed), name="search-feed"),
     path("search/feed/rss/", feeds.rss(feeds.SearchFeed)),
     path("feed/", feeds.atom(feeds.ArticleFeed), name="feed"),

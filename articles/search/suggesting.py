@@ -140,7 +140,8 @@ def rank_related(question, deadline: Deadline, entry, ours: set[str]) -> list[in
         for token in sorted(ours):
             expression = store.expression([[token]])
             keys = store.keys(cursor, table, expression, low=LOWEST, high=HIGHEST, limit=COMMON + 1)
-            if len(keys) > COMMON:
+            # None of them: a fact that came after the article was last indexed.
+            if not 0 < len(keys) <= COMMON:
                 continue
             weight = (3 if token.startswith(tokens.FACT) else 1) / log(1 + len(keys))
             for key in keys:
