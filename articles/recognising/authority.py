@@ -43,6 +43,7 @@ class Authority:
     def __init__(self, entries: Iterable[KnownAgency] = ()):
         self.entries = tuple(entries)
         self.by_name: dict[str, KnownAgency] = {}
+        self.recognisers: dict = {}  # one for each home, made when first asked for
         for entry in self.entries:
             self.by_name.setdefault(entry.name, entry)
 

@@ -43,7 +43,7 @@ _ENDING = re.compile(
     rf"{_GOES_ON}"
     rf"|(?:{'|'.join(sorted(MATTERS, **_LONGEST_FIRST))})(?:委员会|委|办)(?![员托任派培以屈婉])"
     r"|第?[一二三四五六七八九十〇百\d]{1,4}(?:中学校|中学|中|小学|小|医院|院)"
-    r"(?![心国央外午间部小大型年级等期介旬共学队个家场层]|区)"
+    r"(?![心国央外午间部小大型年级等期介旬共学队个家场层龙]|区)"
 )
 # 全局, 当局: the letter is part of a word.
 _NO_OFFICE = re.compile(

@@ -1,0 +1,97 @@
+"""Where a text names organisations: by the authority file's names and by the grammar of names together."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+
+from ..segmenter.story import Role
+from .authority import KnownAgency
+from .findings import Part
+from .lookup import Lookup
+from .naming import Named, find_named
+from .parts import part_in
+from .words import Words
+
+# 市总工会, 团市委: whose it is depends on the paper.
+LEVEL_FIRST = re.compile(r"(?:[省市区县]|团[省市区县]|民[盟革建进][省市]|农工党[省市]|九三学社[省市])")
+
+# Short names that are also ordinary words: only with what makes them a body.
+_NEEDS_COMPANY = {"中央": re.compile(r"[、和及]|关于|决定|精神|八项|决策|财经|军委|纪委")}
+_ADDRESS_AFTER = re.compile(
+    r"[一-鿿\d]{1,8}?(?:社区|村|路|街|巷|号|小区|大街|胡同|东|西|南|北|附近|辖区|境内|一带)"
+)
+_ADDRESS_BEFORE = re.compile(r"(?:位于|家住|住在|地处|坐落在|坐落于|途经|沿)\s*$")
+_MANY = re.compile(
+    r"(?:[\d一二两三四五六七八九十几多各]+(?:个|家|所)?(?:省|市|区|县|市县)?的?|各(?:地|市|县|区|级|个)?|全国|全省|全市)$"
+)
+# 信访系统 is no office, and a meeting is not who meets.
+_NOT_BEFORE = re.compile(r"系统|会议|杯")
+_DOCUMENT = re.compile(r"《[^》]{1,80}》")
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A stretch of text that names an organisation: one the file knows, or one built like a name."""
+
+    start: int
+    end: int
+    entry: KnownAgency | None = None
+    named: Named | None = None
+
+
+def see_agencies(
+    words: Words, known: Lookup[KnownAgency], streets: Container[str] = ()
+) -> Iterator[Sighting]:
+    """Yield what a text names, from left to right and none over another."""
+    text = words.text
+    sightings = [
+        Sighting(start, end, entry=entry)
+        for start, end, entry in known.find(text)
+        if _stands_alone(words, start, end, entry)
+    ]
+    sightings += [Sighting(named.start, named.end, named=named) for named in find_named(words, streets)]
+    documents = [match.span() for match in _DOCUMENT.finditer(text)]
+    for sighting in _longest(sightings):
+        number = bisect_left(documents, (sighting.start + 1,)) - 1
+        if number >= 0 and sighting.end <= documents[number][1]:
+            continue  # the name of a document names nobody
+        if _MANY.search(text, max(0, sighting.start - 8), sighting.start):
+            continue
+        if not _NOT_BEFORE.match(text, sighting.end):
+            yield sighting
+
+
+def _longest(sightings: list[Sighting]) -> list[Sighting]:
+    """Return those that stay when the longer reading wins, and of two the same the file's."""
+    ranked = sorted(sightings, key=lambda sighting: (sighting.start - sighting.end, sighting.entry is None))
+    starts: list[int] = []
+    kept: list[Sighting] = []
+    for sighting in ranked:
+        at = bisect_left(starts, sighting.start)
+        before_ends = at == 0 or kept[at - 1].end <= sighting.start
+        after_begins = at == len(kept) or sighting.end <= kept[at].start
+        if before_ends and after_begins:
+            starts.insert(at, sighting.start)
+            kept.insert(at, sighting)
+    return kept
+
+
+def _stands_alone(cut: Words, start: int, end: int, entry: KnownAgency) -> bool:
+    """Say whether a known name is meant where its letters stand."""
+    text, words = cut.text, cut.text[start:end]
+    if len(words) <= 3 and not LEVEL_FIRST.match(words) and not cut.hold(start, end):
+        return False  # 中通 in 活动中通过
+    if (company := _NEEDS_COMPANY.get(words)) and not company.match(text, end):
+        return False
+    if entry.kind == "subdistrict" and words.endswith(("街道", "镇", "乡")):
+        # A street in an address is a place, not its office.
+        if _ADDRESS_AFTER.match(text, end) or _ADDRESS_BEFORE.search(text, max(0, start - 8), start):
+            return False
+        return part_in(text, start, end, Role.BODY, is_lead=True) is not Part.MENTIONED
+    before = text[start - 1 : start]
+    if words[0] in "省市" and before and before in "全我各本两该城超都":
+        return False
+    return not (words.endswith("委") and text.startswith("员", end))
