@@ -90,7 +90,10 @@ def read_year(word: str) -> int:
 def find_dates(text: str) -> Iterator[Written]:
     """Yield every date of a text in order."""
     month = None  # 6月12日 … 13日: the second is of the same month
+    behind = 0
     for match in _DATE.finditer(text):
+        if match.start() < behind:
+            continue  # the last day of 12月30日至1月2日 is told already
         found = _read(match, month)
         if found is None:
             continue
@@ -101,7 +104,7 @@ def find_dates(text: str) -> Iterator[Written]:
                 last, end = other, range_.end()
         if after := _AFTER_WEEKDAY.match(text, end):
             weekday = "一二三四五六日".index(after["weekday"].replace("天", "日"))
-        month = found.month or month
+        month, behind = found.month or month, end
         yield Written(
             found.start,
             end,
