@@ -36,7 +36,7 @@ def main() -> None:
         }
         password = prepare()
         server = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "--config", "newsroom/gunicorn.py"],
+            [sys.executable, "-m", "gunicorn", "--config", "newsroom/gunicorn.py", "--log-level", "warning"],
             cwd=ROOT,
             stdout=subprocess.DEVNULL,
         )

@@ -112,5 +112,4 @@ def test_an_sqlite_with_a_known_fault_is_looked_at(monkeypatch, version, health)
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL")
     monkeypatch.setattr(diagnosing.sqlite3, "sqlite_version_info", version)
-    monkeypatch.setattr(diagnosing.sys, "version_info", (3, 11, 9))
     assert findings()["versions"].health == health
