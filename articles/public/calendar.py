@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from calendar import Calendar
+from dataclasses import dataclass
 from datetime import date
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 LEVELS = 4
+GAPS = {"missing": gettext_lazy("未收录"), "rest": gettext_lazy("休刊")}
 
 
 def read_year(text: str) -> int | None:
@@ -26,8 +28,23 @@ def read_month(text: str) -> tuple[date | None, date | None]:
     return date(year, month, 1), date(year + month // 12, month % 12 + 1, 1)
 
 
-def months_of(year: int, issues, *, first: date, last: date) -> list[dict]:
-    """Return the twelve months as weeks of days, Monday first; `first`..`last` is what the archive spans."""
+@dataclass(frozen=True)
+class Archive:
+    """What tells the gaps apart: the days that the archive spans, and the weekdays of the paper."""
+
+    first: date
+    last: date
+    appears_on: str = "1234567"
+
+    def gap_on(self, day: date) -> str:
+        """Return why a day has no issue: outside the archive, no paper that day, or not taken in."""
+        if not self.first <= day <= self.last:
+            return "outside"
+        return "missing" if str(day.isoweekday()) in self.appears_on else "rest"
+
+
+def months_of(year: int, issues, archive: Archive) -> list[dict]:
+    """Return the twelve months of a year as weeks of days, Monday first."""
     by_day: dict[date, list] = {}
     for issue in issues:
         by_day.setdefault(issue.date, []).append(issue)
@@ -39,12 +56,7 @@ def months_of(year: int, issues, *, first: date, last: date) -> list[dict]:
             "key": f"{year}-{month:02d}",
             "has_issues": any(day.month == month for day in by_day),
             "weeks": [
-                [
-                    cell(day, by_day.get(day), most=most, first=first, last=last)
-                    if day.month == month
-                    else None
-                    for day in week
-                ]
+                [cell(day, by_day.get(day), most, archive) if day.month == month else None for day in week]
                 for week in weeks.monthdatescalendar(year, month)
             ],
         }
@@ -56,18 +68,17 @@ def count(issues) -> int:
     return sum(issue.public_articles for issue in issues)
 
 
-def cell(day: date, issues: list | None, *, most: int, first: date, last: date) -> dict:
+def cell(day: date, issues: list | None, most: int, archive: Archive) -> dict:
     """Return what one day shows: its address and how full it is, or which kind of gap it is."""
-    if issues:
-        articles = count(issues)
-        level = max(1, -(-articles * LEVELS // most))
-        return {
-            "day": day.day,
-            "href": reverse("public:issue", args=[issues[0].address]),
-            "level": level,
-            "words": _("%(month)s月%(day)s日，%(count)s篇")
-            % {"month": day.month, "day": day.day, "count": articles},
-        }
-    if not first <= day <= last:
-        return {"day": day.day, "gap": "outside", "words": ""}
-    return {"day": day.day, "gap": "missing", "words": _("未收录")}
+    if not issues:
+        gap = archive.gap_on(day)
+        return {"day": day.day, "gap": gap, "words": GAPS.get(gap, "")}
+    articles = count(issues)
+    words = _("%(month)s月%(day)s日，%(count)s篇") % {"month": day.month, "day": day.day, "count": articles}
+    return {
+        "day": day.day,
+        # Several papers or editions on one day: the month's page lists them all.
+        "href": issues[0].get_absolute_url() if len(issues) == 1 else f"/issues/{day:%Y-%m}/#d{day.day}",
+        "level": max(1, -(-articles * LEVELS // most)),
+        "words": words,
+    }

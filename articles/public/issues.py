@@ -1,6 +1,6 @@
 """Issues: the calendar, one issue, one page of it."""
 
-from django.db.models import Count
+from django.db.models import Count, Max, Min
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -8,10 +8,10 @@ from articles.models import Article, Issue, Passage
 
 from .addresses import pages_called
 from .caching import public_page
-from .calendar import months_of, read_month, read_year
+from .calendar import Archive, months_of, read_month, read_year
 from .pagemap import lay_out
 from .rows import by_page, rows_of
-from .showing import show
+from .showing import masthead, show
 from .visible import is_public
 
 LEADING = 3
@@ -28,13 +28,12 @@ def calendar(request, year: str = ""):
     if wanted is None or not years[0]["year"] <= wanted <= years[-1]["year"]:
         raise Http404
     issues = list(count_articles(Issue.objects.public().filter(date__year=wanted)))
-    first, last = Issue.objects.public().order_by("date").first(), Issue.objects.public().latest("date")
     return show(
         "issues",
         {
             "years": years,
             "year": wanted,
-            "months": months_of(wanted, issues, first=first.date, last=last.date),
+            "months": months_of(wanted, issues, archive_span()),
             "issue_count": len(issues),
             "article_count": sum(issue.public_articles for issue in issues),
         },
@@ -141,6 +140,12 @@ def issues_by_year() -> list[dict]:
     """Return each year with issues, oldest first: {"year", "issues"}."""
     years = Issue.objects.public().order_by().values("date__year").annotate(issues=Count("pk"))
     return [{"year": row["date__year"], "issues": row["issues"]} for row in years.order_by("date__year")]
+
+
+def archive_span() -> Archive:
+    """Return the days from the first public issue to the last, and on which of them the paper appears."""
+    days = Issue.objects.public().aggregate(first=Min("date"), last=Max("date"))
+    return Archive(days["first"], days["last"], masthead()["appears_on"])
 
 
 def count_articles(issues):

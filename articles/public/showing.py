@@ -36,5 +36,6 @@ def name_of(newspaper: Newspaper | None) -> dict:
         "city": newspaper.city if newspaper else "",
         "publisher": newspaper.publisher if newspaper else "",
         "description": newspaper.description if newspaper else "",
+        "appears_on": newspaper.appears_on if newspaper else "1234567",
         "contact": settings.NEWSROOM["CONTACT"],
     }
