@@ -183,10 +183,10 @@ def keep_first_state(article: Article) -> None:
     """Before the machine first changes an article, keep what it was: loading writes no history."""
     if not article.history.exists():
         original = Article.objects.get(pk=article.pk)
-        article.history.model.objects.bulk_history_create([original], default_change_reason="loaded")
+        Article.history.bulk_history_create([original], default_change_reason="loaded")
 
 
 def note_history(article: Article, *, by) -> None:
-    article.history.model.objects.bulk_history_create(
+    Article.history.bulk_history_create(
         [article], default_user=by, default_change_reason="proposed", update=True
     )

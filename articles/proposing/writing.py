@@ -167,6 +167,9 @@ def write_passages(told: Told, owners: dict[tuple[int, int], int]) -> None:
         if wrong:
             Passage.objects.filter(pk__in=wrong).delete()
         wanted -= standing.keys()
+    if told.before:
+        # The older reading keeps what no story of the new one is.
+        Passage.objects.filter(page=told.before, article__in={key[0] for key in wanted}).delete()
     Passage.objects.bulk_create(
         [
             Passage(
