@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from ..segmenter.story import Role
 from .authority import Authority, KnownAgency
-from .bodies import PARTY_OFFICES, expand, lengthen
+from .bodies import COMMITTEES, PARTY_OFFICES, expand, lengthen
 from .findings import Mentioned, Part
 from .lookup import Lookup
-from .naming import Named
+from .naming import COMMITTEE, Named
 from .official import Official
 from .parts import part_in
 from .places import Home
@@ -134,6 +134,9 @@ class Recogniser:
             body = "委" + words if named.ending in PARTY_OFFICES else words
             return expand(context.party, body) or (context.party + words, named.kind)
         head, body = text[named.start : named.head], text[named.head : named.end]
+        if committee := COMMITTEE.fullmatch(words):
+            place = self.official.name(committee["place"], context.district, context.city)
+            return f"{COMMITTEES[committee['of']][0]}{place or ''}委员会", named.kind
         if not head:
             return lengthen(words), named.kind
         place = self.official.name(head, context.district, context.city)

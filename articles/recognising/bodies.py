@@ -17,6 +17,19 @@ MATTERS = dict(row for row in read_rows("bodies.tsv") if len(row) == 2)
 _OFFICES = {"委员会": "委员会", "办公室": "办公室", "局": "局", "厅": "厅", "委": "委员会", "办": "办公室"}
 _LONGEST_MATTER = max(map(len, MATTERS))
 
+# 团市委, 民盟太原市委: committees that bear the name of what they are of.
+COMMITTEES = {
+    "共青团": ("中国共产主义青年团", "mass_org"),
+    "团": ("中国共产主义青年团", "mass_org"),
+    "民革": ("中国国民党革命委员会", "democratic_party"),
+    "民盟": ("中国民主同盟", "democratic_party"),
+    "民建": ("中国民主建国会", "democratic_party"),
+    "民进": ("中国民主促进会", "democratic_party"),
+    "农工党": ("中国农工民主党", "democratic_party"),
+    "致公党": ("中国致公党", "democratic_party"),
+    "九三学社": ("九三学社", "democratic_party"),
+}
+
 # The last word of a name in its official form.
 _LONGER = {
     "未保站": "未成年人保护工作站",

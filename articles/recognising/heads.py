@@ -68,7 +68,8 @@ def _go_down(words: Words, at: int, end: int, limit: int, streets: Container[str
         _, until, word = tokens[number]
         if until > limit:
             break
-        if len(word) >= 2 and word.endswith(_BELOW) and word not in NOT_PLACE and (len(word) > 2 or end > at):
+        is_long = len(word) > 2 or end > at or word[-1] == "县"
+        if len(word) >= 2 and word.endswith(_BELOW) and word not in NOT_PLACE and is_long:
             end = until
             continue
         behind = tokens[number + 1] if number + 1 < len(tokens) else None

@@ -10,7 +10,7 @@ import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from .bodies import FULL, MATTERS, PARTY_OFFICES, is_public_body, matter_before
+from .bodies import COMMITTEES, FULL, MATTERS, PARTY_OFFICES, is_public_body, matter_before
 from .heads import LEVELS, NOT_PLACE, place_at, street_at
 from .places import known_places
 from .statistics import load_statistics
@@ -37,8 +37,13 @@ _GOES_ON = (
     r"贷款|业(?!公司)|医学|风险|感染|食堂|门口|附近|周边|路(?!小学)|团购)"
 )
 _LONGEST_FIRST = {"key": len, "reverse": True}
+# 团市委, 民盟太原市委
+COMMITTEE = re.compile(
+    rf"(?P<of>{'|'.join(sorted(COMMITTEES, **_LONGEST_FIRST))})(?P<place>[一-鿿]{{0,8}}?[省市区县州])委(?:员会)?"
+)
 _ENDING = re.compile(
-    rf"(?<=[省市区县州旗盟镇乡])委(?:{'|'.join(sorted(PARTY_OFFICES, **_LONGEST_FIRST))})?(?![员托任派培以屈婉])"
+    rf"(?P<committee>{COMMITTEE.pattern.replace('?P<of>', '?:').replace('?P<place>', '?:')}(?![员托任派]))"
+    rf"|(?<=[省市区县州旗盟镇乡])委(?:{'|'.join(sorted(PARTY_OFFICES, **_LONGEST_FIRST))})?(?![员托任派培以屈婉])"
     rf"|(?:{'|'.join(sorted({*KIND_OF, *FULL} - {body for body in FULL if body[0] == '委'}, **_LONGEST_FIRST))})"
     rf"{_GOES_ON}"
     rf"|(?:{'|'.join(sorted(MATTERS, **_LONGEST_FIRST))})(?:委员会|委|办)(?![员托任派培以屈婉])"
@@ -47,7 +52,7 @@ _ENDING = re.compile(
 )
 # 全局, 当局: the letter is part of a word.
 _NO_OFFICE = re.compile(
-    r"[全结布格大开残战时政当定僵饭棋变破终败平危出入乱骗赌牌球困治]局$|[客大餐前]厅$|国集团$"
+    r"(?<![财民行市邮家林])政局$|[全结布格大开残战时当定僵饭棋变破终败平危出入乱骗赌牌球困治]局$|[客大餐前]厅$|国集团$"
 )
 _QUANTITY = re.compile(
     r"[\d一二两三四五六七八九十几数多百千余]+(?:家|个|所|支|名|位|座|处|间|批|组|届|条|项|类|级|种|多家|多个|余家|余个|余所)$"
@@ -80,7 +85,12 @@ def find_named(words: Words, streets: Container[str] = ()) -> Iterator[Named]:
     """Yield what is built like an organisation's name, from left to right."""
     last: Named | None = None
     for match in _ENDING.finditer(words.text):
-        named = _name_before(words, match.start(), match.end(), last, streets)
+        if match["committee"]:
+            of = COMMITTEE.match(match[0])
+            kind = COMMITTEES[of["of"]][1]
+            named = Named(match.start(), match.end(), match.start(), kind, match[0])
+        else:
+            named = _name_before(words, match.start(), match.end(), last, streets)
         if named is None:
             continue
         if last is not None and named.start >= last.end:
@@ -230,9 +240,11 @@ def _is_balanced(name: str) -> bool:
 
 def _names_something(core: str, ending: str, head: str) -> bool:
     """Say whether a place and an ending make a name: 太原银行 and 省公安厅 do, 太原公司 does not."""
+    if is_public_body(core + ending):
+        return True
     if core.strip("()（）“”"):
         return core not in ("一", "某", "多", "各", "有") and (core not in _GENERIC or len(head) > 1)
-    if is_public_body(ending) or ending in _BY_PLACE_ALONE or re.match(r"[第一二三四五六七八九十\d]", ending):
+    if ending in _BY_PLACE_ALONE or re.match(r"[第一二三四五六七八九十\d]", ending):
         return True
     return len(head) > 1 and ending in _BY_TOWN_ALONE and head[-1] in "镇乡道区县"
 

@@ -23,7 +23,12 @@ def test_a_file_is_read_with_its_short_names(write):
     (entry,) = Authority.from_csv(path).entries
     assert entry.name == "株洲市总工会"
     assert entry.short_names == ("市总工会", "株洲总工会")
-    assert (entry.level, entry.kind, entry.parent, entry.place) == ("city", "mass_org", "湖南省总工会", "株洲市")
+    assert (entry.level, entry.kind, entry.parent, entry.place) == (
+        "city",
+        "mass_org",
+        "湖南省总工会",
+        "株洲市",
+    )
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_column(write):
@@ -89,4 +94,6 @@ def test_every_file_that_comes_with_the_project_can_be_read():
     assert all(len(Authority.from_csv(path)) for path in files)
     authority = Authority.shipped()
     assert authority.by_name["太原市总工会"].short_names == ("市总工会",)
-    assert [entry.name for entry in authority.entries if entry.parent and entry.parent not in authority.by_name] == []
+    assert [
+        entry.name for entry in authority.entries if entry.parent and entry.parent not in authority.by_name
+    ] == []

@@ -40,7 +40,8 @@ def test_a_date_is_read_as_it_is_written(text, said):
 
 
 @pytest.mark.parametrize(
-    "text", ["2月30日", "13月1日", "0月5日", "6月32日", "3日游", "12日均", "第3个月14日线", "今日头条", "明日之星"]
+    "text",
+    ["2月30日", "13月1日", "0月5日", "6月32日", "3日游", "12日均", "第3个月14日线", "今日头条", "明日之星"],
 )
 def test_what_no_calendar_has_is_no_date(text):
     assert [written for written in find_dates(text) if written.month_day or written.day_shift] == []

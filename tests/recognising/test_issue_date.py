@@ -87,7 +87,9 @@ def test_a_weekday_that_contradicts_the_year_takes_the_trust_away():
 
 
 def test_a_date_long_past_does_not_settle_the_year():
-    found = guess(news("本报讯 6月13日，新桥通车。此桥2011年6月开工，2015年6月13日曾停工。"), news("2021年大修。"))
+    found = guess(
+        news("本报讯 6月13日，新桥通车。此桥2011年6月开工，2015年6月13日曾停工。"), news("2021年大修。")
+    )
     assert found.confidence < 0.8
 
 

@@ -42,9 +42,6 @@ def test_a_stretch_holds_only_whole_words():
 
 
 def test_nothing_heavy_is_loaded_before_a_text_is_cut():
-    code = (
-        "import sys, articles.recognising; "
-        "print(sorted({'jieba', 'rjieba', 'django'} & set(sys.modules)))"
-    )
+    code = "import sys, articles.recognising; print(sorted({'jieba', 'rjieba', 'django'} & set(sys.modules)))"
     printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert printed.stdout.strip() == "[]"
