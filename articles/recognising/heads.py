@@ -45,6 +45,8 @@ def place_at(words: Words, at: int, limit: int, streets: Container[str] = ()) ->
 
 def _level_at(text: str, at: int, limit: int) -> int | None:
     """Return the end of a bare 省, 市 or 区 that heads a body of the paper's own place."""
+    if text[at + 1 : at + 2] in LEVELS and not text.startswith("市市", at):
+        return None  # 省市专家
     if _NO_LEVEL.match(text, at) and text[at : at + 2] not in ("市直", "省直", "县直"):
         return None
     before = text[at - 1] if at else "\n"

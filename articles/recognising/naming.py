@@ -155,7 +155,7 @@ def _continue(words: Words, last: Named, start: int, end: int) -> Named | None:
     """Return one longer name when an organisation's part follows: 市场监管局 + 城南中队, 公司 + 总医院."""
     text = words.text
     gap = text[last.end : start]
-    if len(gap) > 8 or not re.fullmatch(r"[一-鿿“”]*", gap) or last.inherits:
+    if len(gap) > 8 or not re.fullmatch(r"[一-鿿“”]*", gap) or not _is_balanced(gap) or last.inherits:
         return None
     if gap and last.end not in words.starts:
         return None

@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
+from ..segmenter.people import looks_like_name
 from ..segmenter.story import Role
 from .findings import Mentioned, Suggested
 from .lookup import Lookup
@@ -24,6 +25,8 @@ from .words import Words
 MOST = 8
 _HEADLINE = {Role.KICKER: 2.2, Role.TITLE: 3.0, Role.SUBTITLE: 2.0}
 _WEIGHT = _HEADLINE | {Role.SUBHEAD: 1.6, Role.CAPTION: 1.6, Role.SIGNOFF: 0.0}
+# Of several words for one subject the longer says more.
+_SURFACE = [1.0, 1.0, 1.0, 1.5, 2.0, 2.2, 2.4, 2.5, 2.5]
 _LEAD = 1.6  # the first paragraph says what the story is about
 _QUOTED = re.compile(r"“([一-鿿A-Za-z0-9+·]{2,9})”")
 _EMPTY = frozenset(read_lists("empty.txt")["empty"])
@@ -80,7 +83,7 @@ def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[s
             share = 0.35 if any(a <= start and end <= b for a, b in hidden) else 1.0
             worth = tells * share * _worth(word, statistics)
             weighed[subject].append(weight * worth)
-            said[subject][word] += weight * (1 + 0.1 * len(word)) * share
+            said[subject][word] += weight * share * _SURFACE[min(len(word), 8)]
     scores: dict[str, float] = {}
     for subject, parts in weighed.items():
         parts.sort(reverse=True)
@@ -107,27 +110,30 @@ def _new_phrases(reading: Reading, known: Mapping[str, float]) -> dict[str, floa
     """Return phrases that no list knows and that the story itself makes much of."""
     statistics = load_statistics()
     printed: Counter[str] = Counter()
+    quoted: Counter[str] = Counter()
     weight: defaultdict[str, float] = defaultdict(float)
-    quoted: set[str] = set()
     in_headline: set[str] = set()
     # What is printed twice is made of words that are.
     times = Counter(word for words in reading.words for _, _, word in words.tokens)
     for (stretch, at), words in zip(_weights(reading), reading.words, strict=True):
-        for word in _phrases(words, times, statistics.classes):
-            printed[word] += 1
+        said = list(_phrases(words, times, statistics.classes))
+        marked = [match[1] for match in _QUOTED.finditer(stretch.text)]
+        printed.update(said)
+        quoted.update(marked)
+        for word in (*said, *marked):
             weight[word] += at
-            if stretch.role in _HEADLINE:
-                in_headline.add(word)
-        quoted.update(match[1] for match in _QUOTED.finditer(stretch.text))
+        if stretch.role in _HEADLINE:
+            in_headline.update(said, marked)
     found: dict[str, float] = {}
-    for word, count in printed.items():
+    for word, heavy in weight.items():
+        count = max(printed[word], quoted[word])
         shared = word in in_headline and count >= 2
-        if word in known or not (shared or count >= 3 or (word in quoted and count >= 2)):
+        if word in known or word in _EMPTY or not (shared or count >= 3 or quoted[word] >= 2):
             continue
         if any(word in other for other in known):
             continue
-        tells = 0.5 * _worth(word, statistics) * math.sqrt(weight[word])
-        found[word] = tells * (1.3 if shared else 0.8) * (1.3 if word in quoted else 1.0)
+        tells = 0.5 * _worth(word, statistics) * math.sqrt(heavy)
+        found[word] = tells * (1.3 if shared else 0.8) * (1.3 if quoted[word] else 1.0)
     return found
 
 
@@ -140,7 +146,9 @@ def _phrases(words: Words, times: Counter[str], classes: Mapping[str, str]) -> I
     """Yield runs of one to four words that may name a subject; x is a word that the table does not know."""
     tokens, text = words.tokens, words.text
     parts = [
-        classes.get(word, "x") if times[word] > 1 and word not in _NEVER and word[0] >= "一" else ""
+        ""
+        if times[word] < 2 or word in _NEVER or word[0] < "一" or _is_a_name(word, classes)
+        else classes.get(word, "x")
         for _, _, word in tokens
     ]
     for at, (start, end, word) in enumerate(tokens):
@@ -157,6 +165,11 @@ def _phrases(words: Words, times: Counter[str], classes: Mapping[str, str]) -> I
             says = says or follow not in _EMPTY
             if says and end - start >= 4 and parts[further] in _ENDS:
                 yield text[start:end]
+
+
+def _is_a_name(word: str, classes: Mapping[str, str]) -> bool:
+    """Say whether a word is a place, or could be a person and is no word the table knows."""
+    return word in known_places().words or (word not in classes and looks_like_name(word))
 
 
 def _by_own_names(
