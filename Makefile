@@ -25,7 +25,7 @@ help:
 	@echo "make format         let ruff write what lint asks for"
 	@echo "make soak           the slow tests: sweeps and measurements"
 	@echo "make evaluate       how well the sample paper is taken apart, in figures"
-	@echo "make bench          how fast searching and loading are, in figures"
+	@echo "make bench          how fast searching and loading are, in figures; SIZES=\"10000 1000000\""
 	@echo "make screenshots    the pictures of README.md and docs/"
 	@echo "make messages       gather and compile the translations"
 	@echo "make lock           write the locks anew from pyproject.toml"
@@ -94,7 +94,7 @@ soak: .venv/tests
 	$(PYTEST) -m slow
 
 bench: .venv/tests
-	$(MANAGE) bench
+	$(MANAGE) bench $(SIZES)
 
 evaluate: .venv/runs
 	$(MANAGE) evaluate seeds
