@@ -119,7 +119,9 @@ class Aligner:
             start = outside + (0.0 if late is None else chance(late) if first else chance(-late))
             for last in range(max(first, len(blocks) - MOST_BLOCKS), len(blocks) + 1):
                 score = start
-                score += sum(STRAY if block.caption is None else STRAY_PICTURED for block in blocks[first:last])
+                score += sum(
+                    STRAY if block.caption is None else STRAY_PICTURED for block in blocks[first:last]
+                )
                 for at, weight in enumerate(same):
                     together = at + 1 < first or at >= last
                     score += chance(weight) if together else chance(-weight)
@@ -154,7 +156,9 @@ class Aligner:
             return None, None
         block = stretch.blocks[0]
         if bare_above:
-            return self.weaver.weigh("late", self.late_evidence(block, stretch, above), (block, above, stretch)), None
+            return self.weaver.weigh(
+                "late", self.late_evidence(block, stretch, above), (block, above, stretch)
+            ), None
         cut, weight = self._best_cut(block, stretch, above)
         return (weight, cut) if cut is not None else (None, None)
 
@@ -167,16 +171,18 @@ class Aligner:
         return self.weaver.weigh("inside", evidence, (stretch.blocks[0], above, stretch))
 
     def _best_cut(self, block: Block, stretch: Stretch, above: Stretch) -> tuple[int | None, float]:
-        best: tuple[int | None, float] = (None, -99.0)
+        """Where the late headline's text most likely begins, and the log odds that it begins anywhere."""
+        best: tuple[float, int | None] = (-99.0, None)
+        odds = 0.0
         paragraphs = above.paragraphs
         for cut in range(max(1, len(paragraphs) - TAIL), len(paragraphs)):
             if paragraphs[cut].goes_on_from is not None:
                 continue
             evidence = self.cut_evidence(block, stretch, above, cut)
             weight = self.weaver.weigh("late-cut", evidence, (block, above, stretch, cut))
-            if weight > best[1]:
-                best = (cut, weight)
-        return best
+            odds += math.exp(min(20.0, weight))
+            best = max(best, (weight, cut), key=lambda one: one[0])
+        return best[1], math.log(odds) if odds else -99.0
 
     # -- evidence -----------------------------------------------------------------------------------------
 
@@ -198,6 +204,10 @@ class Aligner:
             "leads": self.habits.leads * (not stretch.opens),
             "half-continued": float(stretch.continued is not None),
             "count-blocks": float(len(stretch.blocks) > 1),
+            "gap-caption": float(block.caption is not None),
+            "gap-caption-continued": float(block.caption is not None and stretch.continued is not None),
+            "gap-caption-apart": float(block.caption is not None)
+            * (1.0 - min(1.0, 4 * self._share(own, text))),
         }
 
     def late_evidence(self, block: Block, stretch: Stretch, above: Stretch) -> dict[str, float]:
@@ -297,6 +307,7 @@ class Aligner:
             "heading-habit": float(not block.marked) * (habits.headings > 0.5),
             "block-many": float(len(stretch.blocks) > 1),
             "block-lines": float(any(len(one.units) > 1 for one in stretch.blocks)),
+            "mark-dash": float(any(one.words.startswith("——") for one in stretch.blocks[1:])),
             "mark": float(cues.has_subhead_mark(words)),
             "mark-end": float(words.endswith(("——", ":", "。", "?", "!", "…"))),
             "short": float(len(words) <= 7),

@@ -46,7 +46,7 @@ _BEFORE = (
     (r"文 ?[/、&] ?(?:图|摄)[/: ]", (REPORTER, PHOTOGRAPHER)),
     (r"(?:文字|文|采写)[/:]", (REPORTER,)),
     (
-        r"(?:据)?(?:本|[一-鿿]{1,6})?(?:报|刊|网|社|台|客户端|新闻|在线|融媒体?中心|频道)?(?:驻[一-鿿]{2,6}?)?"
+        r"(?:据)?(?:(?:本|[一-鿿]{1,6})(?:报|刊|网|社|台|客户端|新闻|在线|融媒体?中心|频道|电视台))?(?:驻[一-鿿]{2,6}?)?"
         r"(?:首席|特约|特派|全媒体?|融媒体?|融媒|见习|实习|高级|资深|文字|全媒|新媒体)*记者",
         (REPORTER,),
     ),
@@ -90,6 +90,7 @@ def _read_parts(body: str, alone: tuple[CreditRole, ...] | None) -> list[Named]:
     people: list[Named] = []
     at = 0
     roles = alone
+    bare = 0  # how many stand before the first describing word
     described = False
     while at < len(body):
         if body[at] in " 、,;:/&|":
@@ -97,6 +98,8 @@ def _read_parts(body: str, alone: tuple[CreditRole, ...] | None) -> list[Named]:
             continue
         if before := _BEFORE_ANY.match(body, at):
             roles = _BEFORE[int(before.lastgroup[1:])][1]
+            if not described:
+                bare = len(people)
             described = True
             at = before.end()
             continue
@@ -112,6 +115,9 @@ def _read_parts(body: str, alone: tuple[CreditRole, ...] | None) -> list[Named]:
         for a, b in names:
             people += [Named(a, b, role, body[a:b]) for role in given]
         at = next_at
+    if bare and any(person.role is REPORTER for person in people[bare:]):
+        # (甲 记者乙): who stands before the reporters is none of them.
+        people[:bare] = [Named(one.start, one.end, CORRESPONDENT, one.words) for one in people[:bare]]
     return people
 
 
@@ -148,6 +154,11 @@ _HEAD_PLAIN = re.compile(
     r"^[^。!?,()]{0,16}讯[ ]*(?P<inside>(?:本报|见习|实习|首席|全媒体)*(?:记者|通讯员|实习生)[ ]?[^,。:()]{2,40}?)(?:[ ]?(?:摄影)?报道[:,]|[:]|[ ]{1,4}(?=[^ ]{9}))"
 )
 
+# 某报讯 见习记者甲实习生乙前晚: nothing but the time of the event ends the names.
+_HEAD_GLUED = re.compile(
+    r"^[^。!?,()]{0,12}讯[ ]*(?P<inside>(?:本报|见习|实习|首席)*记者[^,。:() ]{2,16}?)(?=[昨今前][天日晚晨夜]|近日|日前|\d{1,2}[日月时])"
+)
+
 
 def credits_at_head(words: str, *, has_dateline: bool) -> list[Named]:
     """Read the writers in the brackets of a lead: 本报讯(记者 甲 通讯员 乙), 新华社北京1月2日电(甲)."""
@@ -162,7 +173,7 @@ def credits_at_head(words: str, *, has_dateline: bool) -> list[Named]:
                 named = _first_names(inside)
             if named:
                 return [person.shifted(found.start("inside")) for person in named]
-    for pattern in (_HEAD_PLAIN, _HEAD_BARE):
+    for pattern in (_HEAD_PLAIN, _HEAD_BARE, _HEAD_GLUED):
         if found := pattern.match(words):
             group = "inside" if "inside" in found.groupdict() else "names"
             named = read_credits(found.group(group), alone=(REPORTER,))

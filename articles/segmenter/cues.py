@@ -208,6 +208,11 @@ _COLUMN_WORDS = re.compile(
 )
 
 
+_HAPPENS = re.compile(
+    r"印发|召开|举行|举办|发布|出台|启动|通报|部署|开展|成立|揭牌|开幕|闭幕|获|会见|出席|致电|逝世|公布|突破|增长|下降|发生|致|走进|开通|调研|考察|上[线市榜]|将|已|被|超|迎来"
+)
+
+
 def label_strength(words: str) -> float:
     """How much a short line looks like the name of a column (栏目) rather than a headline: 0..1."""
     bare = words.strip("【】[]《》— ·|#*")
@@ -223,4 +228,6 @@ def label_strength(words: str) -> float:
         strength += 0.25
     if words[0] in "【[" or words[-1] in "】]":
         strength += 0.3
+    if length >= 5 and _HAPPENS.search(bare):
+        strength -= 0.4  # something happens in it: a headline, or its 引题
     return min(strength, 1.0)

@@ -32,7 +32,7 @@ def divide_headline(units: Sequence[Unit], body: Sequence[Unit], ties: Ties) -> 
     """Settle each line as kicker, title or subtitle, and return how far the second best reading was behind."""
     blocks: list[list[Unit]] = []
     for unit in units:
-        if blocks and unit.gap == 0 and not unit.marks:
+        if blocks and unit.gap == 0:
             blocks[-1].append(unit)
         else:
             blocks.append([unit])

@@ -8,6 +8,7 @@ nothing here is random.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import math
 from collections import Counter, defaultdict
@@ -16,6 +17,7 @@ from pathlib import Path
 
 from . import read_page
 from .repairing import repair
+from .seams import join_halves
 from .text import PageText
 from .units import Unit
 from .stretches import Block, Stretch
@@ -33,10 +35,15 @@ class Gold:
     def __init__(self, gold: dict):
         self._story: dict[int, str] = {}
         self._role: dict[int, str] = {}
+        self.halves: dict[int, int] = {}  # where a second half begins -> where its first half begins
         for article in gold["articles"]:
             for span in article["spans"]:
                 for at in range(span["start"], span["end"]):
                     self._story[at], self._role[at] = article["id"], span["role"]
+            body = [span for span in article["spans"] if span["role"] == "body"]
+            for before, after in itertools.pairwise(body):
+                if after.get("joins"):
+                    self.halves[after["start"]] = before["start"]
 
     def story(self, unit: Unit) -> str:
         return self._story.get(unit.start, f"loose {unit.start}")
@@ -65,6 +72,9 @@ class Pupil(Weaver):
         self.examples[decision].append((evidence, right))
         return SURE if right else -SURE
 
+    def _is_join(self, unit: Unit, other: Unit) -> bool:
+        return self.gold.halves.get(other.start) == unit.start
+
     def _is_inside(self, block: Block, above: Stretch, stretch: Stretch) -> bool:
         story = self.gold.of((above.paragraphs or above.bodies or above.others)[-1:])
         return self.gold.of(block.units) == story and self.gold.role(block.units[0]) not in HEADLINE
@@ -82,7 +92,9 @@ class Pupil(Weaver):
         return self.gold.of(block.units) == self.gold.of(other.units)
 
     def _has_headline_above(self, stretch: Stretch) -> bool:
-        return any(self.gold.of(block.units) == self.gold.of(stretch.paragraphs[:1]) for block in stretch.blocks)
+        return any(
+            self.gold.of(block.units) == self.gold.of(stretch.paragraphs[:1]) for block in stretch.blocks
+        )
 
     def _is_late(self, block: Block, above: Stretch, stretch: Stretch) -> bool | None:
         if self.gold.role(block.units[0]) not in HEADLINE or self._has_headline_above(above):
@@ -113,8 +125,9 @@ class Pupil(Weaver):
 
 def read_examples(gold: dict) -> dict[str, list[Example]]:
     """Take one gold page apart into the decisions that had to be taken on it."""
-    units, _ = read_page(PageText(gold["text"], gold.get("page", "")))
+    units, _ = read_page(PageText(gold["text"], gold.get("page", "")), without=frozenset({"continuation"}))
     pupil = Pupil(units, Gold(gold))
+    join_halves(units, pupil.weigh)
     pupil.weave()
     repair(pupil)
     return pupil.examples
@@ -182,7 +195,9 @@ def learn_weights(pages: Iterable[dict], *, into: Path = DATA) -> dict[str, tupl
 
 def main(argv: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="articles.segmenter.learning", description=__doc__)
-    parser.add_argument("folders", nargs="+", type=Path, help="Folders of gold pages: JSON with text and articles.")
+    parser.add_argument(
+        "folders", nargs="+", type=Path, help="Folders of gold pages: JSON with text and articles."
+    )
     parser.add_argument("--into", type=Path, default=DATA, help="Where the weights go.")
     options = parser.parse_args(argv)
     paths = sorted(path for folder in options.folders for path in folder.rglob("*.json"))

@@ -107,30 +107,33 @@ def rarity(pair: str) -> float:
 _COMMON_AT = 11.0  # log2 of the count from which a pair says nothing: 的一, 工作
 
 
-def goes_on(left: str, right: str) -> float:
-    """Weigh whether `right` goes on with the sentence that `left` breaks off (above 0) or begins one (below).
+def seam(left: str, right: str) -> tuple[float, float]:
+    """Say how likely `right` is after `left` within a sentence, and how likely at the head of a paragraph.
 
-    The figure is a log likelihood ratio in bits: letters following letters against letters heading paragraphs.
+    Both are log2 of chances, for the first two letters of `right`.
     """
     left, right = fold(left[-2:]), fold(right[:2])
     if not left or not right:
-        return 0.0
+        return 0.0, 0.0
     follows = _chance_after(left, right[0])
-    heads = _chance_at_head(right[0])
-    if len(right) > 1:
-        follows *= _chance_after(left[-1] + right[0], right[1])
-        heads = _chance_of_head(right)
-    return math.log2(follows / heads)
+    if len(right) == 1:
+        return math.log2(follows), math.log2(_chance_at_head(right[0]))
+    follows *= _chance_after(left[-1] + right[0], right[1])
+    return math.log2(follows), math.log2(_chance_of_head(right))
 
 
 def _chance_after(context: str, letter: str) -> float:
+    """Mix what two letters before, one letter before and no letter before say about the next one."""
     table = numbers()
-    chance = (table.one.count(letter) + 0.1) / table.one.total
-    before = table.one.count(context[-1])
-    chance = (table.two.count(context[-1] + letter) + 4.0 * chance) / (before + 4.0) if before else chance
+    found = (table.one.count(letter) + 0.1) / table.one.total
+    if before := table.one.count(context[-1]):
+        found = 0.25 * found + 0.75 * min(1.0, table.two.count(context[-1] + letter) / before)
     if len(context) == 2 and (before := table.two.count(context)):
-        chance = (table.three.count(context + letter) + 4.0 * chance) / (before + 4.0)
-    return max(chance, 1e-9)
+        trust = before / (before + 10.0)
+        found = (1 - trust * 0.8) * found + trust * 0.8 * min(
+            1.0, table.three.count(context + letter) / before
+        )
+    return max(found, 1e-9)
 
 
 def _chance_at_head(letter: str) -> float:

@@ -2,50 +2,90 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
 from . import cues
-from .glyphs import PAIRS, open_marks, unopened_marks
-from .ngrams import goes_on
+from .glyphs import PAIRS, SENTENCE_ENDS, is_han, open_marks, unopened_marks
+from .ngrams import rarity, seam
 from .story import Role
+from .ties import pairs_in
 from .units import Unit
+from .weighing import weigh
 
 REACH = 14  # how many paragraphs further on the other half may stand
-NEXT = 4.0  # being the next paragraph is worth this many bits
-APART = 0.35  # and every paragraph between costs this many
-LEAST_NEXT = -8.0
-LEAST_APART = 2.5
+Weigher = Callable[[str, dict[str, float], tuple], float]
 
 
-def join_halves(units: list[Unit]) -> None:
+def join_halves(units: list[Unit], weigher: Weigher | None = None) -> None:
     """Tie every paragraph that breaks off to the one that goes on with it, best fit first."""
+    weigher = weigher or (lambda decision, evidence, about: weigh(decision, evidence))
     bodies = [unit for unit in units if unit.role is Role.BODY]
-    fits: list[tuple[float, int, int]] = []
+    pairs: dict[tuple[int, int], dict[str, float]] = {}
     for place, unit in enumerate(bodies):
         if unit.finished or unit.signed:
             continue
         for step, other in enumerate(bodies[place + 1 : place + 1 + REACH]):
-            fit = weigh_seam(unit.words, other, step)
-            if fit >= (LEAST_NEXT if step == 0 else LEAST_APART):
-                fits.append((fit, unit.index, other.index))
+            if not (other.opens or other.fixed):
+                between = units[unit.index + 1 : other.index]
+                pairs[unit.index, other.index] = seam_evidence(unit, other, step, between)
+    _compare(pairs)
+    fits: list[tuple[float, int, int]] = []
+    for (first, second), evidence in pairs.items():
+        fit = weigher("join", evidence, (units[first], units[second]))
+        if fit > 0:
+            fits.append((fit, first, second))
     fits.sort(key=lambda fit: (-fit[0], fit[1], fit[2]))
     for fit, first, second in fits:
         if units[first].goes_on_in is None and units[second].goes_on_from is None:
             units[first].goes_on_in, units[second].goes_on_from = second, first
-            units[second].margin = min(units[second].margin, max(0.0, min(1.0, (fit + 10) / 20)))
+            units[second].margin = min(units[second].margin, min(1.0, fit / 4.0))
 
 
-def weigh_seam(left: str, right: Unit, step: int) -> float:
-    """Weigh, in bits, whether `right` goes on with `left`; `step` paragraphs stand between."""
-    if right.opens:
-        return -30.0
-    words = right.words
-    fit = goes_on(left[-3:], words[:3])
-    fit += NEXT if step == 0 else -APART * step
-    waiting = open_marks(left[-160:])
-    unopened = unopened_marks(words[:160])
-    if unopened:
-        fit += 5.0 if waiting and PAIRS[waiting[-1]] == unopened[0] else -3.0
-    elif waiting and waiting[-1] in "(《":
-        fit -= 3.0
-    if cues.has_subhead_mark(words) and not words.endswith("——"):
-        fit -= 6.0
-    return fit
+def _compare(pairs: dict[tuple[int, int], dict[str, float]]) -> None:
+    """Note how far each fit is ahead of the other halves that either side could have."""
+    fits = {pair: evidence["half-follows"] - evidence["half-heads"] for pair, evidence in pairs.items()}
+    for side, name in ((0, "half-lead"), (1, "half-lead-right")):
+        ranked: dict[int, list[float]] = {}
+        for pair, fit in fits.items():
+            ranked.setdefault(pair[side], []).append(fit)
+        for pair, evidence in pairs.items():
+            others = sorted(ranked[pair[side]], reverse=True)
+            rival = others[1] if others[0] == fits[pair] and len(others) > 1 else others[0]
+            ahead = fits[pair] - rival if len(others) > 1 else 10.0
+            evidence[name] = max(-2.0, min(2.0, ahead / 5.0))
+
+
+def seam_evidence(unit: Unit, other: Unit, step: int, between: Sequence[Unit]) -> dict[str, float]:
+    """What speaks for one paragraph going on with the sentence that another one breaks off."""
+    left, right = unit.words, other.words
+    follows, heads = seam(left[-3:], right[:3])
+    waiting = open_marks(left[-200:])
+    unopened = unopened_marks(right[:200])
+    matched = bool(unopened and waiting and PAIRS[waiting[-1]] == unopened[0])
+    return {
+        "half-follows": follows,
+        "half-heads": heads,
+        "half-next": float(step == 0),
+        "half-follows-apart": follows * (step > 0),
+        "half-heads-apart": max(-32.0, heads) * (step > 0),
+        "half-crosses-headline": float(any(one.is_short for one in between)),
+        "half-crosses-lead": float(any(one.opens for one in between)),
+        "half-stops": float(left[-1] in SENTENCE_ENDS or left[-1] in "”)"),
+        "half-pauses": float(left[-1] in ",、;"),
+        "half-begins-mark": float(
+            not is_han(right[0]) and not right[0].isalnum() and right[0] not in "“‘《(【"
+        ),
+        "half-quote-closed": float(matched),
+        "half-quote-lost": float(bool(unopened) and not matched),
+        "half-bracket-open": float(bool(waiting) and waiting[-1] in "(《" and not matched),
+        "mark": float(cues.has_subhead_mark(right) and not right.endswith("——")),
+        "tie-words": tie_of(unit, other),
+        "step": float(step),
+    }
+
+
+def tie_of(unit: Unit, other: Unit) -> float:
+    """How much of what the second half is about is also in the first."""
+    one, two = pairs_in(unit.words), pairs_in(other.words)
+    total = sum(map(rarity, two))
+    return sum(map(rarity, one & two)) / total if total else 0.0

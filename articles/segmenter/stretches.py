@@ -140,7 +140,7 @@ def lay_out(units: Sequence[Unit], labels: frozenset[int]) -> Layout:
                 if not current.is_empty or current.blocks:
                     close()
                 current.resumes = before
-            elif unit.opens and (current.paragraphs or current.continued is not None):
+            elif unit.opens and (current.bodies or (current.continued is not None and not current.blocks)):
                 close()
             current.bodies.append(unit)
         above = unit

@@ -46,7 +46,9 @@ class Ties:
         if known is None:
             if self._spread is None:
                 self._count_spread()
-            spread = math.log((self._stretches + 1) / max(1, self._spread[pair])) / math.log(self._stretches + 1)
+            spread = math.log((self._stretches + 1) / max(1, self._spread[pair])) / math.log(
+                self._stretches + 1
+            )
             known = self._weights[pair] = rarity(pair) * spread
         return known
 

@@ -152,7 +152,9 @@ class Weaver:
         return draft
 
     def _open(self, blocks: Sequence[Block], stretch: Stretch, margin: float) -> Draft:
-        draft = Draft(heads=[unit for block in blocks for unit in block.units], label=stretch.label, margin=margin)
+        draft = Draft(
+            heads=[unit for block in blocks for unit in block.units], label=stretch.label, margin=margin
+        )
         for unit in draft.heads:
             unit.settle(Role.TITLE, "is_headline", margin)
         self.drafts.append(draft)
