@@ -104,7 +104,7 @@ screenshots: .venv/tests
 
 messages: .venv/tests
 	@command -v msgfmt >/dev/null || { echo "gettext is missing. On Debian: apt-get install gettext" >&2; exit 1; }
-	$(MANAGE) makemessages --locale en --no-location --no-obsolete
+	$(MANAGE) makemessages --locale en --no-location --no-obsolete --ignore 'seeds/*' --ignore 'tests/*' --ignore 'var/*'
 	$(MANAGE) compilemessages --locale en
 
 lock: .venv/tests
