@@ -70,7 +70,8 @@ class Agreement:
     expected: int = 0
     found: int = 0
     both: int = 0
-    mean_recall: float = 0.0
+    mean_recall: float = 0.0  # over queries, as the floors were first measured
+    mean_precision: float = 0.0
     wrong: tuple[str, ...] = ()
 
     @property
@@ -85,7 +86,7 @@ class Agreement:
 def agree(queries: Sequence[str], texts: dict[int, str], find) -> Agreement:
     """Compare what `find` answers to each query with the truth."""
     agreement = Agreement()
-    recalls = []
+    recalls, precisions = [], []
     for query in queries:
         expected = containing(texts, [term.words for term in parse(query).terms])
         found = find(query)
@@ -94,7 +95,9 @@ def agree(queries: Sequence[str], texts: dict[int, str], find) -> Agreement:
         agreement.found += len(found)
         agreement.both += len(expected & found)
         recalls.append(len(expected & found) / len(expected) if expected else 1.0)
+        precisions.append(len(expected & found) / len(found) if found else 1.0)
         if expected != found and len(agreement.wrong) < 10:
             agreement.wrong += (query,)
     agreement.mean_recall = sum(recalls) / max(1, len(recalls))
+    agreement.mean_precision = sum(precisions) / max(1, len(precisions))
     return agreement

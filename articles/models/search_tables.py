@@ -4,13 +4,16 @@ from django.db import models
 
 
 class SearchDocument(models.Model):
-    """One indexed article: its key in the index, and the facts that were indexed with its words.
+    """One indexed article: its number in the index, and the facts that were indexed with its words.
+
+    Numbers are the day and a place within it (see articles.search.numbers): they rise with the date and lie
+    close together, which keeps the index small.
 
     On PostgreSQL the words themselves stand here too, in the column `grams`; on SQLite in FTS5 tables.
     """
 
-    # An automatic field because SQLite then keeps rows by this very key, without a second index.
-    sort_key = models.BigAutoField(primary_key=True)
+    # An automatic field because SQLite then keeps rows by this very number, without a second index.
+    number = models.BigAutoField(primary_key=True)
     article_id = models.BigIntegerField(unique=True)
     facts = models.TextField(blank=True)
 
@@ -18,7 +21,7 @@ class SearchDocument(models.Model):
         default_permissions = ()
 
     def __str__(self):
-        return str(self.sort_key)
+        return str(self.number)
 
 
 class SearchOutdated(models.Model):
@@ -51,7 +54,7 @@ class SearchState(models.Model):
     # The rules its tokens were made by: another number in the code asks for a rebuild.
     rules = models.PositiveSmallIntegerField(default=0)
     table = models.CharField(max_length=1, default="a")
-    # A rebuild in progress: the table it fills, and the last key that it holds (it goes from new to old).
+    # A rebuild in progress: the table it fills, and the last number it holds (it goes from new to old).
     building = models.CharField(max_length=1, blank=True)
     building_rules = models.PositiveSmallIntegerField(default=0)
     reached = models.BigIntegerField(null=True, blank=True)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import attrgetter
 
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from articles.models import Article, State
+from articles.models import Article, SearchDocument, State
 
-from .asking import Question, ask
+from .asking import LOWEST, Question, ask
 from .bounds import Deadline, TooSlow, bounded
 from .caching import remembered
+from .index import batches
 from .matching import Row
+from .numbers import day_of_key
 from .parsing import parse
 from .query import Filters, Query
 from .ranking import score
@@ -118,20 +121,34 @@ def make_hit(question: Question, row: Row, points: float) -> Hit:
 
 def newest_rows(question: Question, deadline: Deadline, *, limit: int, offset: int, before: int | None):
     """Return one page of (row, 0.0), newest first, and whether more follow."""
-    high = question.high if before is None else min(question.high, before - 1)
-    skip_in_index = 0
-    hidden = hidden_keys(question)
-    if question.is_exact and not hidden:
-        # The index's own answers are right: what is skipped need not be read.
-        skip_in_index, offset = offset, 0
+    high, skip = question.high, offset
+    if before is not None:
+        high = min(high, (day_of_key(before) + 1 << question.places) - 1)
+    elif question.is_exact and offset:
+        # The index's own answers are right: whole days that are skipped need not be read.
+        high, skip = skip_days(question, offset)
     found = []
-    for row in answers(question, deadline, high=high, first=limit + offset + 1, skip=skip_in_index):
-        if row.sort_key in hidden:
+    for row in answers(question, deadline, high=high, first=limit + skip + 1):
+        if before is not None and row.sort_key >= before:
             continue
         found.append((row, 0.0))
-        if len(found) > offset + limit:
+        if len(found) > skip + limit:
             break
-    return found[offset : offset + limit], len(found) > offset + limit
+    return found[skip : skip + limit], len(found) > skip + limit
+
+
+def skip_days(question: Question, offset: int) -> tuple[int, int]:
+    """Return the day that holds the hit at `offset`, as its last number, and the hits to skip in it."""
+    hidden = hidden_hits(question)
+    at = numbers(question, question.expression, question.high, 1, offset + len(hidden))
+    if not at:
+        return LOWEST - 1, 0
+    high = (at[0] >> question.places) + 1 << question.places
+    with question.connection.cursor() as cursor:
+        skipped = question.store.count(
+            cursor, question.table, question.expression, low=high, high=question.high
+        )
+    return high - 1, offset - skipped + sum(number >= high for number in hidden)
 
 
 def best_rows(question: Question, deadline: Deadline, *, limit: int, offset: int, before: int | None):
@@ -143,18 +160,19 @@ def best_rows(question: Question, deadline: Deadline, *, limit: int, offset: int
     patterns = question.matcher.all_words
     rows: dict[int, Row] = {}
     windows = ((question.headline_expression, HEADLINE_WINDOW), (question.expression, WINDOW))
-    lowest = question.high + 1
+    seen: set[int] = set()
+    lowest = question.low
     for expression, window in windows:
-        keys = question_keys(question, expression, question.high, window)
-        lowest = keys[-1] if len(keys) == window else question.low
-        new = [key for key in keys if key not in rows]
-        for row in read_rows(question, deadline, new):
+        found = numbers(question, expression, question.high, window)
+        lowest = found[-1] if len(found) == window else question.low
+        for row in read_rows(question, deadline, [number for number in found if number not in seen]):
             if question.matcher.accepts(row):
                 rows[row.sort_key] = row
+        seen.update(found)
     ranked = sorted(((score(row, patterns), row.sort_key) for row in rows.values()), reverse=True)
     page = [(rows[key], points) for points, key in ranked[offset : offset + limit]]
-    wanted = offset + limit + 1 - len(ranked)
-    if wanted <= 0:
+    wanted = max(0, offset - len(ranked)) + limit - len(page) + 1
+    if offset + limit < len(ranked):
         return page, True
     rest = []
     if lowest > question.low:
@@ -164,68 +182,106 @@ def best_rows(question: Question, deadline: Deadline, *, limit: int, offset: int
             if len(rest) == wanted:
                 break
     from_ = max(0, offset - len(ranked))
-    page += rest[from_ : from_ + limit - len(page)]
-    return page, len(rest) == wanted
+    room = limit - len(page)
+    return page + rest[from_ : from_ + room], len(rest) > from_ + room
 
 
-def answers(
-    question: Question, deadline: Deadline, *, high: int, first: int = AT_ONCE, skip: int = 0
-) -> Iterator[Row]:
-    """Yield the articles that answer, newest first, each checked against its own text."""
+def answers(question: Question, deadline: Deadline, *, high: int, first: int = AT_ONCE) -> Iterator[Row]:
+    """Yield the articles that answer, newest first, each checked against its own text.
+
+    The index knows days only: the hits of a day are put in their order here, a whole day at a time.
+    """
     size = min(max(first, 20), AT_ONCE)
+    bits = question.places
     while high >= question.low:
-        keys = question_keys(question, question.expression, high, size, skip)
-        for row in read_rows(question, deadline, keys):
+        found = numbers(question, question.expression, high, size)
+        is_last = len(found) < size
+        if not is_last:
+            day = found[-1] >> bits
+            if found[0] >> bits == day:
+                found += numbers(question, question.expression, found[-1] - 1, 1 << bits, low=day << bits)
+                high = (day << bits) - 1
+            else:
+                found = [number for number in found if number >> bits > day]
+                high = (day + 1 << bits) - 1
+        for row in read_rows(question, deadline, found, first):
             if question.is_exact or question.matcher.accepts(row):
                 yield row
-        if len(keys) < size:
+        if is_last:
             return
-        high, skip, size = keys[-1] - 1, 0, min(size * 2, 2000)
+        size = min(size * 2, 2000)
         deadline.check()
 
 
-def question_keys(question: Question, expression: str, high: int, limit: int, offset: int = 0) -> list[int]:
+def numbers(
+    question: Question, expression: str, high: int, limit: int, offset: int = 0, *, low: int = LOWEST
+) -> list[int]:
+    """Return the numbers of the newest `limit` articles that the index answers with."""
     with question.connection.cursor() as cursor:
-        return question.store.keys(
-            cursor, question.table, expression, low=question.low, high=high, limit=limit, offset=offset
+        return question.store.numbers(
+            cursor,
+            question.table,
+            expression,
+            low=max(low, question.low),
+            high=high,
+            limit=limit,
+            offset=offset,
         )
 
 
-def read_rows(question: Question, deadline: Deadline, keys: list[int]) -> Iterator[Row]:
-    """Yield the public articles with these keys in their order, as they stand now."""
+def read_rows(
+    question: Question, deadline: Deadline, found: list[int], first: int = AT_ONCE
+) -> Iterator[Row]:
+    """Yield the public articles with these numbers as they stand now, newest first.
+
+    Their order is read first and their texts as far as they are wanted: texts are what takes time.
+    """
     moment = question.connection.ops.adapt_datetimefield_value(now())
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
-        # Written out: building 250 conditions through the ORM takes longer than reading the rows.
-        marks = ",".join(["%s"] * len(some))
+    order: list[tuple[int, int]] = []
+    # Written out: building hundreds of conditions through the ORM takes longer than reading the rows.
+    with question.connection.cursor() as cursor:
+        for some in batches(found, 900):
+            cursor.execute(
+                "SELECT a.sort_key, a.id FROM articles_searchdocument d"
+                " JOIN articles_article a ON a.id = d.article_id"
+                f" WHERE d.number IN ({marks(some)}) AND a.state = %s AND a.publish_at <= %s",
+                [*some, State.PUBLISHED, moment],
+            )
+            order += cursor.fetchall()
+    order.sort(reverse=True)
+    for some in batches(order, min(max(first, 20), AT_ONCE)):
         with question.connection.cursor() as cursor:
             cursor.execute(
                 "SELECT sort_key, id, kicker, title, subtitle, body FROM articles_article"
-                f" WHERE sort_key IN ({marks}) AND state = %s AND publish_at <= %s",
-                [*some, State.PUBLISHED, moment],
+                f" WHERE id IN ({marks(some)})",
+                [article_id for _key, article_id in some],
             )
-            found = {values[0]: Row(*values) for values in cursor.fetchall()}
-        yield from (found[key] for key in some if key in found)
+            rows = [Row(*values) for values in cursor.fetchall()]
+        rows.sort(key=attrgetter("sort_key"), reverse=True)
+        yield from rows
         deadline.check()
 
 
-def hidden_keys(question: Question) -> set[int]:
-    """Return the keys of articles that are indexed but come out only later; few, as a rule none."""
-    rows = Article.objects.using(question.connection.alias).filter(
-        state=State.PUBLISHED, publish_at__gt=now()
-    )
-    return set(rows.values_list("sort_key", flat=True))
+def marks(values: list) -> str:
+    return ",".join(["%s"] * len(values))
 
 
 def hidden_hits(question: Question) -> list[int]:
-    """Return the keys among the index's answers that come out only later."""
+    """Return the numbers among the index's answers that come out only later; few, as a rule none."""
+    using = question.connection.alias
+    later = Article.objects.using(using).filter(state=State.PUBLISHED, publish_at__gt=now())
+    ids = list(later.values_list("pk", flat=True))
+    if not ids:
+        return []
+    hidden = SearchDocument.objects.using(using).filter(
+        article_id__in=ids, number__range=(question.low, question.high)
+    )
     found = []
     with question.connection.cursor() as cursor:
-        for key in hidden_keys(question):
-            if question.low <= key <= question.high and question.store.keys(
-                cursor, question.table, question.expression, low=key, high=key, limit=1
-            ):
-                found.append(key)
+        for number in hidden.values_list("number", flat=True):
+            found += question.store.numbers(
+                cursor, question.table, question.expression, low=number, high=number, limit=1
+            )
     return found
 
 

@@ -7,24 +7,26 @@ them); `is_exact` tells whether those were all.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Max, Min
 
-from articles.models import Agency, GenreChoice, Issue, Section, Tag
+from articles.models import Agency, GenreChoice, Issue, SearchDocument, Section, Tag
 
-from .answering import answers, hidden_hits
-from .asking import A_DAY, Question, ask
+from .answering import answers, hidden_hits, marks, numbers
+from .asking import Question, ask
 from .bounds import Deadline, TooSlow, bounded
 from .caching import remembered
+from .index import batches
+from .numbers import first_number
 from .parsing import parse
 from .query import Filters, Query
 
 NEWEST = 10_000  # hits counted when the index alone knows them
 NEWEST_READ = 2_000  # hits counted when each has to be read
 SHOWN = 20  # values of a kind
-A_MONTH, A_YEAR = 100 * A_DAY, 10_000 * A_DAY
 
 
 @dataclass(frozen=True)
@@ -75,102 +77,123 @@ def by_month(query: Query | str, filters: Filters | None = None, *, tolerant: bo
     if not question.is_answerable:
         return Months()
     try:
-        found, is_exact = remembered(question, "months", lambda: count_periods(question, A_MONTH))
+        found, is_exact = remembered(question, "months", lambda: count_months(question))
     except TooSlow:
         return Months(is_exact=False, timed_out=True)
-    return Months([(month_of(period), count) for period, count in sorted(found.items())], is_exact)
+    return Months(
+        [(date(period // 100, period % 100, 1), count) for period, count in sorted(found.items())], is_exact
+    )
 
 
 def count_facets(question: Question) -> tuple[Counter, dict[int, int], int, bool]:
     """Return the hits by fact and by year, how many were counted, and whether those were all."""
     deadline = Deadline()
     with bounded(question.connection, deadline):
-        keys, is_exact = newest_keys(question, deadline)
+        found, is_exact = newest_numbers(question, deadline)
         if question.is_exact and not is_exact:
-            years = spread(question, A_YEAR)
+            years = spread(question, year_of)
         else:
-            years = Counter(key // A_YEAR for key in keys)
-        found: Counter = Counter()
+            years = by_period(question, found, year_of)
+        facts: Counter = Counter()
         with question.connection.cursor() as cursor:
-            for start in range(0, len(keys), 900):
-                some = keys[start : start + 900]
-                marks = ",".join(["%s"] * len(some))
-                cursor.execute(f"SELECT facts FROM articles_searchdocument WHERE sort_key IN ({marks})", some)
-                for (facts,) in cursor.fetchall():
-                    found.update(facts.split())
+            for some in batches(found, 900):
+                cursor.execute(
+                    f"SELECT facts FROM articles_searchdocument WHERE number IN ({marks(some)})", some
+                )
+                for (each,) in cursor.fetchall():
+                    facts.update(each.split())
                 deadline.check()
-    return found, dict(years), len(keys), is_exact
+    return facts, dict(years), len(found), is_exact
 
 
-def newest_keys(question: Question, deadline: Deadline) -> tuple[list[int], bool]:
-    """Return the keys of the newest hits, and whether they are all."""
-    if question.is_exact:
-        hidden = set(hidden_hits(question))
-        with question.connection.cursor() as cursor:
-            keys = question.store.keys(
-                cursor,
-                question.table,
-                question.expression,
-                low=question.low,
-                high=question.high,
-                limit=NEWEST + len(hidden) + 1,
-            )
-        keys = [key for key in keys if key not in hidden]
-        return keys[:NEWEST], len(keys) <= NEWEST
-    keys = []
-    for row in answers(question, deadline, high=question.high):
-        if len(keys) == NEWEST_READ:
-            return keys, False
-        keys.append(row.sort_key)
-    return keys, True
-
-
-def count_periods(question: Question, unit: int) -> tuple[dict[int, int], bool]:
-    """Return the hits by period (key // unit), and whether all of them were counted."""
+def count_months(question: Question) -> tuple[dict[int, int], bool]:
+    """Return the hits by month, and whether all of them were counted."""
     deadline = Deadline()
     with bounded(question.connection, deadline):
         if question.is_exact:
-            return dict(spread(question, unit)), True
-        keys, is_exact = newest_keys(question, deadline)
-        return dict(Counter(key // unit for key in keys)), is_exact
+            return dict(spread(question, month_of)), True
+        found, is_exact = newest_numbers(question, deadline)
+        return dict(by_period(question, found, month_of)), is_exact
 
 
-def spread(question: Question, unit: int) -> Counter:
+def newest_numbers(question: Question, deadline: Deadline) -> tuple[list[int], bool]:
+    """Return the numbers of the newest hits, and whether they are all."""
+    if question.is_exact:
+        hidden = set(hidden_hits(question))
+        found = numbers(question, question.expression, question.high, NEWEST + len(hidden) + 1)
+        found = [number for number in found if number not in hidden]
+        return found[:NEWEST], len(found) <= NEWEST
+    ids = []
+    for row in answers(question, deadline, high=question.high):
+        if len(ids) == NEWEST_READ:
+            break
+        ids.append(row.id)
+    else:
+        return numbers_of(question, ids), True
+    return numbers_of(question, ids), False
+
+
+def numbers_of(question: Question, ids: list[int]) -> list[int]:
+    documents = SearchDocument.objects.using(question.connection.alias)
+    return [
+        number
+        for some in batches(ids, 900)
+        for number in documents.filter(article_id__in=some).values_list("number", flat=True)
+    ]
+
+
+def year_of(day: date) -> int:
+    return day.year
+
+
+def month_of(day: date) -> int:
+    return day.year * 100 + day.month
+
+
+def by_period(question: Question, found: list[int], period_of: Callable) -> Counter:
+    days = Counter(number >> question.places for number in found)
+    periods: Counter = Counter()
+    for day, count in days.items():
+        periods[period_of(date.fromordinal(day))] += count
+    return periods
+
+
+def spread(question: Question, period_of: Callable) -> Counter:
     """Return how many hits each period has, counted by the index."""
-    days = Issue.objects.using(question.connection.alias).aggregate(first=Min("date"), last=Max("date"))
-    if days["first"] is None:
-        return Counter()
     with question.connection.cursor() as cursor:
         found = question.store.spread(
             cursor,
             question.table,
             question.expression,
-            low=question.low,
-            high=question.high,
-            periods=periods(days["first"], days["last"], unit, question.low, question.high),
-            unit=unit,
+            periods=periods(question, period_of),
+            places=question.places,
         )
     counts = Counter(found)
-    counts.subtract(key // unit for key in hidden_hits(question))
+    counts.subtract(by_period(question, hidden_hits(question), period_of))
     return +counts
 
 
-def periods(first: date, last: date, unit: int, low: int, high: int) -> list[int]:
-    """Return the years, or months, from one day to another that a range of keys touches."""
-    if unit == A_YEAR:
-        found = range(first.year, last.year + 1)
-    else:
-        found = (
-            year * 100 + month
-            for year in range(first.year, last.year + 1)
-            for month in range(1, 13)
-            if (first.year, first.month) <= (year, month) <= (last.year, last.month)
-        )
-    return [period for period in found if low // unit <= period <= high // unit]
-
-
-def month_of(period: int) -> date:
-    return date(period // 100, period % 100, 1)
+def periods(question: Question, period_of: Callable) -> list[tuple[int, int, int]]:
+    """Return the years, or months, that the archive and the question reach over, with their numbers."""
+    connection = question.connection
+    ends = Issue.objects.using(connection.alias).aggregate(first=Min("date"), last=Max("date"))
+    if ends["first"] is None:
+        return []
+    day, found = ends["first"].replace(day=1), []
+    if period_of is year_of:
+        day = day.replace(month=1)
+    while day <= ends["last"]:
+        if period_of is year_of or day.month == 12:
+            month = 1 if period_of is month_of else day.month
+            after = day.replace(year=day.year + 1, month=month)
+        else:
+            after = day.replace(month=day.month + 1)
+        low = max(question.low, first_number(connection, day))
+        high = min(question.high, first_number(connection, after) - 1)
+        if low <= high:
+            found.append((period_of(day), low, high))
+        day = after
+    return found
 
 
 def name_facets(question: Question, found: tuple) -> Facets:

@@ -27,6 +27,7 @@ from articles.models import (
 
 from . import tokens
 from .folding import article_text, headline_length
+from .numbers import day_of_key, give_numbers, places
 from .stores import read_state, state_for_writing, store_of, writing
 
 BATCH = 500  # SQLite takes at most 999 parameters in one statement
@@ -65,23 +66,24 @@ def bring_in_step(connection, ids: list[int], *, forget: bool = False) -> None:
         for key, entry in wanted.items()
         if key in outdated
         or key not in documents
-        or (documents[key].sort_key, documents[key].facts) != (entry.sort_key, entry.facts)
+        or documents[key].facts != entry.facts
+        or documents[key].number >> places(connection) != entry.day
     }
     leaving = [
         document for key, document in documents.items() if key in changed or key not in wanted
     ]  # fmt: skip
     take_out(connection, state, leaving, outdated)
-    put_in(connection, state, [wanted[key] for key in sorted(changed)])
+    put_in(connection, state, [wanted[key] for key in sorted(changed)], documents)
     bump(connection)
 
 
 class Entry:
-    """One article as the index wants it: its key, its facts and its words."""
+    """One article as the index wants it: its day, its facts and its words."""
 
-    __slots__ = ("article_id", "facts", "sort_key", "words")
+    __slots__ = ("article_id", "day", "facts", "words")
 
-    def __init__(self, article_id: int, sort_key: int, words: tuple[str, str, str, str], facts: str):
-        self.article_id, self.sort_key, self.words, self.facts = article_id, sort_key, words, facts
+    def __init__(self, article_id: int, day: int, words: tuple[str, str, str, str], facts: str):
+        self.article_id, self.day, self.words, self.facts = article_id, day, words, facts
 
     @property
     def tokens(self) -> set[str]:
@@ -112,7 +114,7 @@ def read_entries(connection, ids: list[int]) -> dict[int, Entry]:
     return {
         pk: Entry(
             pk,
-            sort_key,
+            day_of_key(sort_key),
             tuple(words),
             tokens.facts(
                 newspaper=newspaper,
@@ -153,7 +155,7 @@ def take_out(connection, state: SearchState, leaving: list[SearchDocument], outd
         }
         rows = [
             (
-                document.sort_key,
+                document.number,
                 tokens_of(outdated.get(document.article_id) or current[document.article_id], document.facts),
             )
             for document in leaving
@@ -167,18 +169,26 @@ def take_out(connection, state: SearchState, leaving: list[SearchDocument], outd
     SearchDocument.objects.using(connection.alias).filter(article_id__in=ids).delete()
 
 
-def put_in(connection, state: SearchState, entries: list[Entry]) -> None:
-    """Put entries in that are not there."""
+def put_in(connection, state: SearchState, entries: list[Entry], before: dict[int, SearchDocument]) -> None:
+    """Put entries in that are not there; one that was there keeps its number while it keeps its day."""
     if not entries:
         return
+    numbers = {
+        entry.article_id: before[entry.article_id].number
+        for entry in entries
+        if entry.article_id in before and before[entry.article_id].number >> places(connection) == entry.day
+    }
+    new = [entry for entry in entries if entry.article_id not in numbers]
+    given = give_numbers(connection, [entry.day for entry in new])
+    numbers |= {entry.article_id: number for entry, number in zip(new, given, strict=True)}
     SearchDocument.objects.using(connection.alias).bulk_create(
         [
-            SearchDocument(sort_key=entry.sort_key, article_id=entry.article_id, facts=entry.facts)
+            SearchDocument(number=numbers[entry.article_id], article_id=entry.article_id, facts=entry.facts)
             for entry in entries
         ],
         batch_size=300,
     )
-    rows = [(entry.sort_key, entry.tokens) for entry in entries]
+    rows = [(numbers[entry.article_id], entry.tokens) for entry in entries]
     store = store_of(connection)
     with connection.cursor() as cursor:
         store.add(cursor, state.table, rows)
@@ -207,35 +217,32 @@ def compare(using: str | None = None) -> tuple[list[int], list[int]]:
     alias = connection.alias
     documents = SearchDocument.objects.using(alias).filter(article_id=OuterRef("pk"))
     published = Article.objects.using(alias).filter(state=State.PUBLISHED)
-    same_key = documents.filter(sort_key=OuterRef("sort_key"))
-    missing = set(published.filter(~Exists(same_key)).values_list("pk", flat=True))
+    missing = set(published.filter(~Exists(documents)).values_list("pk", flat=True))
     missing.update(
         SearchOutdated.objects.using(alias)
         .filter(Exists(published.filter(pk=OuterRef("article_id"))))
         .values_list("article_id", flat=True)
     )
-    standing = Article.objects.using(alias).filter(
-        pk=OuterRef("article_id"), sort_key=OuterRef("sort_key"), state=State.PUBLISHED
-    )
+    standing = published.filter(pk=OuterRef("article_id"))
     extra = set(
         SearchDocument.objects.using(alias).filter(~Exists(standing)).values_list("article_id", flat=True)
     )
-    in_index = keys_in_index(connection)
-    by_key = dict(SearchDocument.objects.using(alias).values_list("sort_key", "article_id").iterator())
-    missing.update(pk for key, pk in by_key.items() if key not in in_index and pk not in extra)
-    # A key without a document belongs to no article any more: it is shown as itself.
-    extra.update(key for key in in_index if key not in by_key)
+    in_index = numbers_in_index(connection)
+    by_number = dict(SearchDocument.objects.using(alias).values_list("number", "article_id").iterator())
+    missing.update(pk for number, pk in by_number.items() if number not in in_index and pk not in extra)
+    # A number without a document belongs to no article any more: it is shown as itself.
+    extra.update(in_index - by_number.keys())
     return sorted(missing), sorted(extra)
 
 
-def keys_in_index(connection) -> set[int]:
-    """Return the key of every article that the index itself holds."""
+def numbers_in_index(connection) -> set[int]:
+    """Return the number of every article that the index itself holds."""
     state = read_state(connection)
     if state is None:
         return set()
     store = store_of(connection)
     with connection.cursor() as cursor:
-        return set(store.every_key(cursor, state.table, store.expression([[tokens.EVERY_ARTICLE]])))
+        return set(store.every_number(cursor, state.table, store.expression([[tokens.EVERY_ARTICLE]])))
 
 
 def batches(items: Iterable, size: int) -> Iterator[list]:

@@ -5,7 +5,10 @@ One table, changed row by row, so a rebuild needs no second one and `table` is n
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+
+from .numbers import HIGHEST
 
 
 def create(cursor, table: str) -> None:
@@ -37,8 +40,8 @@ def empty(cursor, table: str) -> None:
 def add(cursor, table: str, rows: Iterable[tuple[int, Iterable[str]]]) -> None:
     """Put tokens to documents that are there already."""
     cursor.executemany(
-        "UPDATE articles_searchdocument SET grams = array_to_tsvector(%s::text[]) WHERE sort_key = %s",
-        [(list(tokens), key) for key, tokens in rows],
+        "UPDATE articles_searchdocument SET grams = array_to_tsvector(%s::text[]) WHERE number = %s",
+        [(list(tokens), number) for number, tokens in rows],
     )
 
 
@@ -52,19 +55,21 @@ def expression(every: Iterable[Iterable[str]], none: Iterable[str] = ()) -> str:
     return " & ".join([*(f"({group})" for group in groups), *(f"!'{token}'" for token in none)])
 
 
-def keys(cursor, table: str, question: str, *, low: int, high: int, limit: int, offset: int = 0) -> list[int]:
-    """Return the keys of the newest articles that answer, low <= key <= high."""
+def numbers(
+    cursor, table: str, question: str, *, low: int, high: int, limit: int, offset: int = 0
+) -> list[int]:
+    """Return the numbers of the newest articles that answer, highest first, low <= number <= high."""
     cursor.execute(
-        "SELECT sort_key FROM articles_searchdocument WHERE grams @@ %s::tsquery"
-        " AND sort_key BETWEEN %s AND %s ORDER BY sort_key DESC LIMIT %s OFFSET %s",
+        "SELECT number FROM articles_searchdocument WHERE grams @@ %s::tsquery"
+        " AND number BETWEEN %s AND %s ORDER BY number DESC LIMIT %s OFFSET %s",
         [question, low, high, limit, offset],
     )
-    return [key for (key,) in cursor.fetchall()]
+    return [number for (number,) in cursor.fetchall()]
 
 
 def count(cursor, table: str, question: str, *, low: int, high: int, most: int = -1) -> int:
     """Return how many articles answer, counting no further than `most`."""
-    inner = "FROM articles_searchdocument WHERE grams @@ %s::tsquery AND sort_key BETWEEN %s AND %s"
+    inner = "FROM articles_searchdocument WHERE grams @@ %s::tsquery AND number BETWEEN %s AND %s"
     if most < 0:
         cursor.execute(f"SELECT count(*) {inner}", [question, low, high])
     else:
@@ -75,18 +80,33 @@ def count(cursor, table: str, question: str, *, low: int, high: int, most: int =
 
 
 def spread(
-    cursor, table: str, question: str, *, low: int, high: int, periods: Iterable[int], unit: int
+    cursor, table: str, question: str, *, periods: Iterable[tuple[int, int, int]], places: int
 ) -> dict[int, int]:
-    """Return how many articles answer by key // unit, in one pass: each count would collect all hits anew."""
+    """Return how many articles answer in each (period, low, high): in one pass, by day."""
+    periods = list(periods)
+    if not periods:
+        return {}
     cursor.execute(
-        "SELECT sort_key / %s, count(*) FROM articles_searchdocument WHERE grams @@ %s::tsquery"
-        " AND sort_key BETWEEN %s AND %s GROUP BY 1",
-        [unit, question, low, high],
+        "SELECT number >> %s, count(*) FROM articles_searchdocument WHERE grams @@ %s::tsquery"
+        " AND number BETWEEN %s AND %s GROUP BY 1",
+        [
+            places,
+            question,
+            min(low for _period, low, _high in periods),
+            max(high for *_rest, high in periods),
+        ],
     )
-    return dict(cursor.fetchall())
+    by_day = sorted(cursor.fetchall())
+    starts = sorted((low, period) for period, low, _high in periods)
+    found: dict[int, int] = {}
+    for day, answering in by_day:
+        at = bisect_right(starts, (day << places, HIGHEST)) - 1
+        period = starts[max(at, 0)][1]
+        found[period] = found.get(period, 0) + answering
+    return found
 
 
-def every_key(cursor, table: str, question: str) -> Iterator[int]:
-    cursor.execute("SELECT sort_key FROM articles_searchdocument WHERE grams @@ %s::tsquery", [question])
+def every_number(cursor, table: str, question: str) -> Iterator[int]:
+    cursor.execute("SELECT number FROM articles_searchdocument WHERE grams @@ %s::tsquery", [question])
     while found := cursor.fetchmany(10_000):
-        yield from (key for (key,) in found)
+        yield from (number for (number,) in found)

@@ -16,9 +16,9 @@ from django.db.models import Exists, OuterRef
 from articles.models import Article, SearchDocument, State
 
 from . import sqlite, tokens
-from .asking import HIGHEST
 from .index import BATCH, bring_in_step, bump, read_entries
-from .stores import ensure_tables, state_for_writing, store_of, writing
+from .numbers import HIGHEST
+from .stores import ensure_tables, read_state, state_for_writing, store_of, writing
 
 
 @dataclass(frozen=True)
@@ -30,69 +30,89 @@ class Progress:
 def rebuild(*, batch: int = BATCH, afresh: bool = False) -> Iterator[Progress]:
     """Build the index anew, yielding after each batch; `afresh` forgets an interrupted rebuild."""
     connection = writing()
-    begin(connection, afresh=afresh)
-    published = Article.objects.using(connection.alias).filter(state=State.PUBLISHED)
-    total = published.count()
-    with transaction.atomic(using=connection.alias):
-        reached = state_for_writing(connection).reached
-        left = published.filter(sort_key__lt=reached).count()
-    while some := build_batch(connection, batch):
-        left -= some
-        yield Progress(total - max(left, 0), total)
+    is_first = begin(connection, afresh=afresh)
+    yield from add_missing(connection, batch)
+    if is_first:
+        return
+    documents = SearchDocument.objects.using(connection.alias)
+    total = documents.count()
+    while build_batch(connection, batch):
+        reached = documents.filter(number__gte=read_state(connection).reached).count()
+        yield Progress(min(reached, total), total)
     finish(connection)
     yield Progress(total, total)
 
 
-def begin(connection, *, afresh: bool) -> None:
-    """Start a rebuild, or take up the one that was interrupted, if it went by the same rules."""
+def begin(connection, *, afresh: bool) -> bool:
+    """Start a rebuild, or take up the one that was interrupted; tell whether there was no index at all."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         ensure_tables(connection, cursor)
         state = state_for_writing(connection)
         if state.building and not afresh and state.building_rules == tokens.RULES:
-            return
+            return False
+        if not SearchDocument.objects.using(connection.alias).exists():
+            store_of(connection).empty(cursor, state.table)
+            state.rules, state.building, state.reached = tokens.RULES, "", None
+            state.save()
+            return True
         state.building = sqlite.TABLES[1] if state.table == sqlite.TABLES[0] else sqlite.TABLES[0]
         state.building_rules, state.reached = tokens.RULES, HIGHEST
         if connection.vendor != "postgresql":
             sqlite.create(cursor, state.building)
         state.save(update_fields=["building", "building_rules", "reached"])
+    return False
+
+
+def add_missing(connection, size: int) -> Iterator[Progress]:
+    """Index what is published and has no document yet, in batches."""
+    documents = SearchDocument.objects.using(connection.alias).filter(article_id=OuterRef("pk"))
+    published = Article.objects.using(connection.alias).filter(state=State.PUBLISHED)
+    total, done, last = published.count(), 0, 0
+    while True:
+        with transaction.atomic(using=connection.alias):
+            missing = published.filter(~Exists(documents), pk__gt=last).order_by("pk")
+            ids = list(missing.values_list("pk", flat=True)[:size])
+            if not ids:
+                return
+            bring_in_step(connection, ids)
+        last, done = ids[-1], done + len(ids)
+        yield Progress(done, total)
 
 
 def build_batch(connection, size: int) -> int:
     """Put the next articles into the new index; return how many there were."""
+    documents = SearchDocument.objects.using(connection.alias)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         state = state_for_writing(connection)
-        keys = list(
-            Article.objects.using(connection.alias)
-            .filter(state=State.PUBLISHED, sort_key__lt=state.reached)
-            .order_by("-sort_key")
-            .values_list("sort_key", "pk")[:size]
-        )
-        if not keys:
+        ahead = documents.filter(number__lt=state.reached).order_by("-number")
+        batch = list(ahead.values_list("number", "article_id")[:size])
+        if not batch:
             return 0
-        ids = [pk for _key, pk in keys]
-        # First the old index, which must know each article by the same facts as the new one.
-        bring_in_step(connection, ids)
+        # First the old index, which must know each article by the same words and facts as the new one.
+        bring_in_step(connection, [article_id for _number, article_id in batch])
+        reached = batch[-1][0]
         if connection.vendor != "postgresql":
-            entries = read_entries(connection, ids).values()
-            store_of(connection).add(
-                cursor, state.building, [(entry.sort_key, entry.tokens) for entry in entries]
+            standing = dict(
+                documents.filter(number__gte=reached, number__lt=state.reached).values_list(
+                    "article_id", "number"
+                )
             )
-        state.reached = keys[-1][0]
+            entries = read_entries(connection, list(standing)).values()
+            store_of(connection).add(
+                cursor, state.building, [(standing[entry.article_id], entry.tokens) for entry in entries]
+            )
+        state.reached = reached
         state.save(update_fields=["reached"])
-    return len(keys)
+    return len(batch)
 
 
 def finish(connection) -> None:
-    """Let the new index answer, and take out what is not published any more."""
+    """Let the new index answer."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
         state = state_for_writing(connection)
         old, state.table = state.table, state.building
         state.rules, state.building, state.reached = state.building_rules, "", None
         state.save()
-        standing = Article.objects.using(connection.alias).filter(
-            pk=OuterRef("article_id"), sort_key=OuterRef("sort_key"), state=State.PUBLISHED
-        )
-        SearchDocument.objects.using(connection.alias).filter(~Exists(standing)).delete()
         if connection.vendor != "postgresql":
             sqlite.drop(cursor, old)
         bump(connection)

@@ -70,18 +70,18 @@ def empty(cursor, table: str) -> None:
 
 
 def add(cursor, table: str, rows: Iterable[tuple[int, Iterable[str]]]) -> None:
-    """Put articles in, by key and tokens."""
+    """Put articles in, by number and tokens."""
     cursor.executemany(
         f"INSERT INTO search_{check(table)}(rowid, tokens) VALUES (%s, %s)",
-        [(key, " ".join(sorted(tokens))) for key, tokens in rows],
+        [(number, " ".join(sorted(tokens))) for number, tokens in rows],
     )
 
 
 def remove(cursor, table: str, rows: Iterable[tuple[int, Iterable[str]]]) -> None:
-    """Take articles out, by key and exactly the tokens they were put in with."""
+    """Take articles out, by number and exactly the tokens they were put in with."""
     cursor.executemany(
         f"INSERT INTO search_{check(table)}(search_{table}, rowid, tokens) VALUES ('delete', %s, %s)",
-        [(key, " ".join(sorted(tokens))) for key, tokens in rows],
+        [(number, " ".join(sorted(tokens))) for number, tokens in rows],
     )
 
 
@@ -95,14 +95,16 @@ def expression(every: Iterable[Iterable[str]], none: Iterable[str] = ()) -> str:
     return f"({asked})" + "".join(f' NOT "{token}"' for token in none)
 
 
-def keys(cursor, table: str, question: str, *, low: int, high: int, limit: int, offset: int = 0) -> list[int]:
-    """Return the keys of the newest articles that answer, low <= key <= high."""
+def numbers(
+    cursor, table: str, question: str, *, low: int, high: int, limit: int, offset: int = 0
+) -> list[int]:
+    """Return the numbers of the newest articles that answer, highest first, low <= number <= high."""
     cursor.execute(
         f"SELECT rowid FROM search_{check(table)} WHERE search_{table} MATCH %s"
         " AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s OFFSET %s",
         [question, low, high, limit, offset],
     )
-    return [key for (key,) in cursor.fetchall()]
+    return [number for (number,) in cursor.fetchall()]
 
 
 def count(cursor, table: str, question: str, *, low: int, high: int, most: int = -1) -> int:
@@ -118,21 +120,20 @@ def count(cursor, table: str, question: str, *, low: int, high: int, most: int =
 
 
 def spread(
-    cursor, table: str, question: str, *, low: int, high: int, periods: Iterable[int], unit: int
+    cursor, table: str, question: str, *, periods: Iterable[tuple[int, int, int]], places: int
 ) -> dict[int, int]:
-    """Return how many articles answer by key // unit: one short count a period beats grouping them all."""
+    """Return how many articles answer in each (period, low, high): short counts beat grouping them all."""
     found = {}
-    for period in periods:
-        first, last = max(low, period * unit), min(high, (period + 1) * unit - 1)
-        if number := count(cursor, table, question, low=first, high=last):
-            found[period] = number
+    for period, low, high in periods:
+        if answering := count(cursor, table, question, low=low, high=high):
+            found[period] = answering
     return found
 
 
-def every_key(cursor, table: str, question: str) -> Iterator[int]:
+def every_number(cursor, table: str, question: str) -> Iterator[int]:
     cursor.execute(f"SELECT rowid FROM search_{check(table)} WHERE search_{table} MATCH %s", [question])
     while found := cursor.fetchmany(10_000):
-        yield from (key for (key,) in found)
+        yield from (number for (number,) in found)
 
 
 def check(table: str) -> str:

@@ -10,14 +10,15 @@ from math import log
 
 from django.db.models import Q
 
-from articles.models import Agency, Article, Tag
+from articles.models import Agency, Article, SearchDocument, Tag
 
 from . import tokens
 from .answering import newest_rows, read_rows, search
-from .asking import HIGHEST, LOWEST, ask
+from .asking import LOWEST, ask
 from .bounds import Deadline, TooSlow, bounded
 from .folding import fold
 from .index import read_entries
+from .numbers import HIGHEST
 from .parsing import parse
 from .query import Filters, Query, Term
 
@@ -139,13 +140,15 @@ def rank_related(question, deadline: Deadline, entry, ours: set[str]) -> list[in
     with question.connection.cursor() as cursor:
         for token in sorted(ours):
             expression = store.expression([[token]])
-            keys = store.keys(cursor, table, expression, low=LOWEST, high=HIGHEST, limit=COMMON + 1)
+            found = store.numbers(cursor, table, expression, low=LOWEST, high=HIGHEST, limit=COMMON + 1)
             # None of them: a fact that came after the article was last indexed.
-            if not 0 < len(keys) <= COMMON:
+            if not 0 < len(found) <= COMMON:
                 continue
-            weight = (3 if token.startswith(tokens.FACT) else 1) / log(1 + len(keys))
-            for key in keys:
-                points[key] += weight
-    points.pop(entry.sort_key, None)
-    best = [key for key, _points in sorted(points.items(), key=lambda item: (-item[1], -item[0]))[:30]]
-    return [row.id for row in read_rows(question, deadline, best)]
+            weight = (3 if token.startswith(tokens.FACT) else 1) / log(1 + len(found))
+            for number in found:
+                points[number] += weight
+    best = sorted(points, key=lambda number: (-points[number], -number))[:30]
+    documents = SearchDocument.objects.using(question.connection.alias).filter(number__in=best)
+    ids = dict(documents.values_list("number", "article_id"))
+    public = {row.id for row in read_rows(question, deadline, best)} - {entry.article_id}
+    return [ids[number] for number in best if ids.get(number) in public]

@@ -1,0 +1,176 @@
+"""What `manage.py bench` measures of a database of made-up articles."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sqlite3
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from random import Random
+from statistics import median, quantiles
+from time import perf_counter
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import override_settings
+
+from articles import search
+from articles.models import Article, Section
+
+from . import corpus
+
+COMMON = "会 水 老 书 社区 居民 工作 记者 今年 计划 临江市 养老驿站 公共自行车 卫生健康委员会".split()
+TOGETHER = ("社区 改造", "河道堤岸 巡查", "临江市 图书馆 志愿者", "居民 专家 志愿者", "相册 连夜")
+NUMBERS = ("12月", "1月1日", "2003年", "50", "8005%", "400万元")
+
+
+@dataclass(frozen=True)
+class Times:
+    """Milliseconds of many calls."""
+
+    p50: float
+    p95: float
+    worst: float
+    calls: int
+
+    def __str__(self) -> str:
+        return f"{self.p50:.1f} / {self.p95:.1f} / {self.worst:.1f}"
+
+
+def times(values: Iterable[float]) -> Times:
+    values = sorted(values)
+    p95 = quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
+    return Times(median(values), p95, values[-1], len(values))
+
+
+def time_calls(calls: Iterable[Callable], *, repeats: int = 3, before: Callable | None = None) -> Times:
+    """Return how long the calls take, each the median of its repeats."""
+    found = []
+    for call in calls:
+        took = []
+        for _time in range(repeats):
+            if before:
+                before()
+            began = perf_counter()
+            call()
+            took.append((perf_counter() - began) * 1000)
+        found.append(median(took))
+    return times(found)
+
+
+def questions(size: int, *, seed: int = 1) -> list[str]:
+    """Return some hundred searches: common and rare words, phrases, names, numbers, words across words."""
+    random = Random(seed)
+    asked = dict.fromkeys((*COMMON, *TOGETHER, *NUMBERS))
+    for length in (1, 2, 2, 2, 2, 3, 3, 4, 4, 5, 6, 8, 10, 12) * 5:
+        body = corpus.record(random.randrange(size), size, seed=seed).body
+        start = random.randrange(len(body) - length)
+        asked[body[start : start + length].replace("\n", "").replace('"', "")] = None
+    for _name in range(6):
+        asked[corpus.record(random.randrange(size), size, seed=seed).writers[0]] = None
+    return [text for text in asked if search.parse(text).terms]
+
+
+def measure_search(asked: list[str], *, repeats: int = 3) -> dict[str, Times]:
+    """Return how long answers take: hits, totals, facets; caches are emptied where that is the point."""
+    for text in asked[:20]:
+        search.search(text)  # the first searches read the variants and warm the pages
+    return {
+        "newest-first 20 with snippets": time_calls(
+            [lambda text=text: search.search(text) for text in asked], repeats=repeats
+        ),
+        "best-first 20 with snippets": time_calls(
+            [lambda text=text: search.search(text, order="best") for text in asked], repeats=repeats
+        ),
+        "total up to 1000, cold": time_calls(
+            [lambda text=text: search.search(text, limit=1).total for text in asked],
+            repeats=1,
+            before=cache.clear,
+        ),
+        "exact total, cold": time_calls(
+            [lambda text=text: search.count_exactly(text) for text in asked], repeats=1, before=cache.clear
+        ),
+        "facets, cold": time_calls(
+            [lambda text=text: search.facets(text) for text in asked], repeats=1, before=cache.clear
+        ),
+        "facets, cached": time_calls(
+            [lambda text=text: search.facets(text) for text in asked[:40]], repeats=3
+        ),
+        "hits by month, cold": time_calls(
+            [lambda text=text: search.by_month(text) for text in asked], repeats=1, before=cache.clear
+        ),
+        "suggestions": time_calls([lambda text=text: search.suggest(text) for text in asked[:30]], repeats=1),
+    }
+
+
+def measure_pages(size: int) -> dict[str, Times | str]:
+    """Return how long pages take in this process, caches emptied before each."""
+    client = Client(raise_request_exception=False)
+    random = Random(size)
+    ids = [
+        random.choice(Article.objects.newest_first().values_list("pk", flat=True)[at : at + 1])
+        for at in (0, size // 3, size // 2, size - 1)
+    ]
+    section = Section.objects.first()
+    addresses = {
+        "home page": ["/"],
+        "list page (a section)": [f"/sections/{section.pk}/"],
+        "article page": [f"/articles/{pk}/" for pk in ids],
+        "search page": [f"/search/?q={text}" for text in ("社区", "图书馆", "养老驿站", "专家 连夜")],
+    }
+    # Static files need not be collected for a measurement.
+    plain_files = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": plain_files}}):
+        return {name: time_pages(client, some) for name, some in addresses.items()}
+
+
+def time_pages(client: Client, addresses: list[str]) -> Times | str:
+    for address in addresses:
+        status = client.get(address, headers={"host": "localhost"}).status_code
+        if status != 200:
+            return f"{address} answered {status}"
+    return time_calls(
+        [lambda address=address: client.get(address, headers={"host": "localhost"}) for address in addresses],
+        repeats=7,
+        before=cache.clear,
+    )
+
+
+def database_bytes() -> int:
+    """Return the size of the whole database."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_database_size(current_database())")
+            return cursor.fetchone()[0]
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
+        return cursor.fetchone()[0]
+
+
+def index_bytes() -> int:
+    """Return the size of what search keeps."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_total_relation_size('articles_searchdocument')")
+            return cursor.fetchone()[0]
+        try:
+            cursor.execute(
+                "SELECT sum(pgsize) FROM dbstat WHERE name LIKE 'search\\_%' ESCAPE '\\'"
+                " OR name LIKE 'articles_search%' OR name LIKE 'sqlite_autoindex_articles_search%'"
+            )
+            return cursor.fetchone()[0] or 0
+        except Exception:  # SQLite built without dbstat
+            return 0
+
+
+def describe_machine() -> str:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SHOW server_version")
+            database = f"PostgreSQL {cursor.fetchone()[0].split()[0]}"
+        else:
+            database = f"SQLite {sqlite3.sqlite_version}"
+    return f"{os.cpu_count()} cores, Python {platform.python_version()}, {database}"

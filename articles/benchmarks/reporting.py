@@ -1,0 +1,78 @@
+"""The figures of several sizes as tables: what must be, what is, and how it grows from size to size."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+MEGABYTE = 1_000_000
+
+
+def tables(found: list[dict]) -> str:
+    """Return the figures in Markdown, sizes side by side with the ratio per step."""
+    parts = [f"{found[-1]['machine']}; milliseconds are p50 / p95 / worst.\n"]
+    sizes = [f"{each['size']:,}" for each in found]
+    steps = [f"× to {size}" for size in sizes[1:]]
+    parts.append(table(["Search", *sizes, *(f"p95 {step}" for step in steps)], time_rows(found, "times")))
+    parts.append(
+        table(["Page", *sizes, *(f"p50 {step}" for step in steps)], time_rows(found, "pages", "p50"))
+    )
+    if any("floors" in each for each in found):
+        parts.append(table(["Floor", *sizes, *(f"p95 {step}" for step in steps)], time_rows(found, "floors")))
+    parts.append(table(["Size and speed", *sizes], size_rows(found)))
+    for each in found:
+        if "recall" in each:
+            rows = [
+                [name, str(one["queries"]), f"{one['recall']:.3f}", f"{one['precision']:.3f}"]
+                for name, one in each["recall"].items()
+                if name != "index"
+            ]
+            index = each["recall"]["index"]
+            parts.append(table([f"On {each['size']:,} articles", "queries", "recall", "precision"], rows))
+            parts.append(f"Index against rows: {index['missing']} missing, {index['extra']} extra.\n")
+    return "\n".join(parts)
+
+
+def time_rows(found: list[dict], kind: str, compared: str = "p95") -> list[list[str]]:
+    names = dict.fromkeys(name for each in found for name in each.get(kind, {}))
+    rows = []
+    for name in names:
+        values = [each.get(kind, {}).get(name) for each in found]
+        row = [name, *map(show, values)]
+        for before, after in pairwise(values):
+            known = isinstance(before, dict) and isinstance(after, dict)
+            row.append(f"{after[compared] / before[compared]:.1f}" if known else "–")
+        rows.append(row)
+    return rows
+
+
+def show(value: dict | str | None) -> str:
+    if value is None:
+        return "–"
+    return (
+        value
+        if isinstance(value, str)
+        else " / ".join(f"{value[each]:.1f}" for each in ("p50", "p95", "worst"))
+    )
+
+
+def size_rows(found: list[dict]) -> list[list[str]]:
+    def row(name, value):
+        return [name, *(value(each) for each in found)]
+
+    return [
+        row("text, UTF-8, MB", lambda each: f"{each['text_bytes'] / MEGABYTE:.0f}"),
+        row("database, MB", lambda each: f"{each['database_bytes'] / MEGABYTE:.0f}"),
+        row("database ÷ text", lambda each: f"{each['database_bytes'] / each['text_bytes']:.2f}"),
+        row("of it search ÷ text", lambda each: f"{each['index_bytes'] / each['text_bytes']:.2f}"),
+        row("rows written, articles/s", lambda each: rate(each, "rows_per_s")),
+        row("indexed, articles/s", lambda each: rate(each, "index_per_s")),
+    ]
+
+
+def rate(each: dict, name: str) -> str:
+    return f"{each[name]:,.0f}" if name in each else "–"
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -1,0 +1,85 @@
+"""One run over one size: make the articles, ask, compare, and return every figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict
+from time import perf_counter
+
+from django.db import connection
+
+from articles import search
+from articles.models import Article
+
+from . import corpus, floors, measuring, truth
+from .storing import store
+
+COMPARED_UP_TO = 10_000  # articles: the truth looks through every text for every query
+QUERIES = 360
+
+
+class NotEmpty(Exception):
+    """The database holds other articles; the message says what to do."""
+
+
+def run(size: int, *, with_floors: bool, say: Callable) -> dict:
+    """Return the figures of one size, as plain values."""
+    found: dict = {"size": size, "machine": measuring.describe_machine()}
+    found |= build(size, say)
+    asked = measuring.questions(size)
+    say(f"{size} articles: {len(asked)} searches")
+    found["queries"] = len(asked)
+    found["times"] = plain(measuring.measure_search(asked))
+    say(f"{size} articles: pages")
+    found["pages"] = plain(measuring.measure_pages(size))
+    if with_floors:
+        say(f"{size} articles: floors")
+        found["floors"] = plain(floors.measure_like(asked))
+    if size <= COMPARED_UP_TO:
+        say(f"{size} articles: recall")
+        found["recall"] = compare(with_floors=with_floors)
+    return found
+
+
+def build(size: int, say: Callable) -> dict:
+    """Make the articles, unless an earlier run left them here, and return what it took."""
+    standing = Article.objects.count()
+    if standing not in (0, size):
+        raise NotEmpty(f"The database holds {standing} articles. Measure on an empty one, or on a file anew.")
+    took = {}
+    if not standing:
+        say(f"{size} articles: making them")
+        began = perf_counter()
+        stored = store(corpus.records(size))
+        took = {
+            "rows_per_s": size / stored.rows_took,
+            "index_per_s": size / stored.index_took,
+            "build_s": perf_counter() - began,
+        }
+    text_bytes = sum(record.text_bytes for record in corpus.records(size))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return took | {
+        "text_bytes": text_bytes,
+        "database_bytes": measuring.database_bytes(),
+        "index_bytes": measuring.index_bytes(),
+    }
+
+
+def compare(*, with_floors: bool) -> dict:
+    """Return recall and precision against plain substring search: of search, and of the floors."""
+    texts = truth.folded_texts()
+    queries = truth.draw_queries(texts, QUERIES)
+    found = {"search": truth.agree(queries, texts, truth.ids_found)}
+    if with_floors and connection.vendor == "sqlite":
+        found["words of jieba"] = truth.agree(queries, texts, floors.Words(texts).find)
+        found["trigrams"] = truth.agree(queries, texts, floors.Trigrams(texts).find)
+    missing, extra = search.compare()
+    return {
+        name: {"queries": each.queries, "recall": each.mean_recall, "precision": each.mean_precision}
+        for name, each in found.items()
+    } | {"index": {"missing": len(missing), "extra": len(extra)}}
+
+
+def plain(found: dict) -> dict:
+    return {name: each if isinstance(each, str) else asdict(each) for name, each in found.items()}

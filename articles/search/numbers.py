@@ -1,0 +1,67 @@
+"""The numbers of articles in the index: the day, and a place within the day.
+
+The index answers in the order of numbers, so newest days come first and a range of days is a range of
+numbers. Neighbouring articles have close numbers, of which an index keeps the differences: by sort_key, whose
+days are ten million apart, it would be twice the size. Within a day the order is that of sort_key, put right
+when answers are read (see answering.answers).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Max
+
+from articles.models import SearchDocument
+
+A_DAY_OF_KEYS = 10_000_000  # sort_key is yyyymmdd, then seven digits (see publishing.next_sort_key)
+# Places in a day, as a power of two. More of them make FTS5's differences longer; PostgreSQL keeps none.
+PLACES = {"sqlite": 12, "postgresql": 20}
+HIGHEST = 2**62
+
+
+class DayIsFull(Exception):
+    """No place is left in a day; the message says what to do."""
+
+
+def places(connection) -> int:
+    return PLACES[connection.vendor]
+
+
+def day_of_key(sort_key: int) -> int:
+    """Return the day of a sort_key, counted as date.toordinal does."""
+    written = sort_key // A_DAY_OF_KEYS
+    return date(written // 10_000, written // 100 % 100, written % 100).toordinal()
+
+
+def first_number(connection, day: date) -> int:
+    return day.toordinal() << places(connection)
+
+
+def last_number(connection, day: date) -> int:
+    return (day.toordinal() + 1 << places(connection)) - 1
+
+
+def give_numbers(connection, days: Iterable[int]) -> list[int]:
+    """Return a free number in each of these days."""
+    bits, taken, found = places(connection), {}, []
+    documents = SearchDocument.objects.using(connection.alias)
+    for day in days:
+        low, high = day << bits, (day + 1 << bits) - 1
+        if day not in taken:
+            highest = documents.filter(number__range=(low, high)).aggregate(highest=Max("number"))["highest"]
+            taken[day] = iter(range(low if highest is None else highest + 1, high + 1))
+        number = next(taken[day], None)
+        if number is None:
+            # Places left free by withdrawn articles.
+            used = set(documents.filter(number__range=(low, high)).values_list("number", flat=True))
+            taken[day] = iter([place for place in range(low, high + 1) if place not in {*used, *found}])
+            number = next(taken[day], None)
+        if number is None:
+            raise DayIsFull(
+                f"The search index of this database takes {2**bits} articles a day, and"
+                f" {date.fromordinal(day)} has more. Move the archive to PostgreSQL."
+            )
+        found.append(number)
+    return found
