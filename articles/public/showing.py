@@ -14,9 +14,23 @@ from .printable import printable_bytes
 MASTHEAD_SECONDS = 10
 
 
+# Which entry of the navigation a page stands under, by its template.
+PLACES = {
+    "home": "home",
+    "issues": "issues",
+    "month": "issues",
+    "sections": "sections",
+    "agencies": "agencies",
+    "agency_tree": "agencies",
+    "tags": "tags",
+    "writers": "writers",
+}
+
+
 def show(template: str, context: dict, *, status: int = 200) -> HttpResponse:
     """Return a public page. No request reaches the template: no cookie is read, none is set."""
-    html = get_template(f"public/{template}.html").render({"paper": masthead()} | context)
+    context = {"paper": masthead(), "place": PLACES.get(template)} | context
+    html = get_template(f"public/{template}.html").render(context)
     return HttpResponse(printable_bytes(html), content_type="text/html; charset=utf-8", status=status)
 
 

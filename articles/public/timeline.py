@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 MONTH = 10**9  # a sort key is yyyymm and nine more digits
 MOST_BARS = 60
 HEIGHT = 60
+WIDEST = 32  # a bar in pixels, gap included; narrower where there is less room
 
 
 @dataclass(frozen=True)
@@ -92,4 +93,11 @@ def picture(months: dict[int, int], *, link=link_to) -> dict:
         if drawn
         else ""
     )
-    return {"bars": drawn, "width": len(drawn) * 10, "height": HEIGHT, "total": total, "words": words}
+    return {
+        "bars": drawn,
+        "width": len(drawn) * 10,
+        "pixels": len(drawn) * WIDEST,
+        "height": HEIGHT,
+        "total": total,
+        "words": words,
+    }
