@@ -34,7 +34,7 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
         "characters",
     )
     list_display_links = ("name",)
-    list_filter = (Standing, Work, "genre", "issue__newspaper", "is_unmatched", ByTag, ByAgency)
+    list_filter = (Standing, Work, "genre", "issue__newspaper", ByTag, ByAgency)
     list_select_related = ("issue", "page", "section")
     date_hierarchy = "issue__date"
     ordering = ("-id",)

@@ -80,11 +80,12 @@ def panels(model_admin, request, article: Article, form) -> dict:
 def describe_doubts(article: Article) -> list[dict]:
     """Return the machine's doubts with the line of the page where each begins."""
     text = article.page.text if article.page else ""
-    return [
-        {"words": in_words(doubt), "line": text.count("\n", 0, doubt.get("start", 0)) + 1}
-        for doubt in article.warnings
-        if isinstance(doubt, dict)
-    ]
+    found = []
+    for doubt in article.warnings:
+        start, end = doubt.get("start", 0), doubt.get("end", 0)
+        shown = doubt.get("detail") or " ".join(text[start:end].split())[:20]
+        found.append({"words": in_words({**doubt, "detail": shown}), "line": text.count("\n", 0, start) + 1})
+    return found
 
 
 def describe_presence(row) -> str:

@@ -122,7 +122,7 @@ def articles_without_place() -> Table:
     none = Counter()
     for article in articles[:MOST_ROWS]:
         lacks = (article.section is None, not article.is_named)
-        day = article.issue.date if article.issue else ""
+        day = article.issue.date.isoformat() if article.issue else ""
         table.add(change(article.pk), article.name, day, *(_("没有") if lack else _("有") for lack in lacks))
         none[(_("没有栏目"), _("没有机构"), _("都没有"))[2 if all(lacks) else 0 if lacks[0] else 1]] += 1
     table.bars = none.most_common()
@@ -135,10 +135,13 @@ def doubtful_text() -> Table:
     codes: Counter[str] = Counter()
     wanted = articles.only("title", "kicker", "subtitle", "excerpt", "warnings", "issue__date")
     for article in wanted.order_by("confidence", "-id")[:MOST_ROWS]:
-        day = article.issue.date if article.issue else ""
+        day = article.issue.date.isoformat() if article.issue else ""
         table.add(change(article.pk), article.name, day, "；".join(worst_first(article.warnings)))
         codes.update({doubt.get("code", "") for doubt in article.warnings if isinstance(doubt, dict)})
-    table.bars = [(str(WORDS.get(code, code)), number) for code, number in codes.most_common()]
+    table.bars = [
+        (str(WORDS.get(code, code)).replace("%(detail)s", "…"), number)
+        for code, number in codes.most_common()
+    ]
     return table
 
 

@@ -54,6 +54,7 @@
     if (!body || !page) return;
     const marks = Array.from(page.querySelectorAll("mark"));
     const squeezed = function (text) { return text.replace(/[\s■▲]/g, ""); };
+    if (marks.length) page.scrollTop += marks[0].getBoundingClientRect().top - page.getBoundingClientRect().top - 24;
     // From the paragraph with the cursor to the page.
     const toPage = function () {
       const at = body.selectionStart;
