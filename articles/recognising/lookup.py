@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Generic, TypeVar
 
 Value = TypeVar("Value")
@@ -22,20 +22,24 @@ class Lookup(Generic[Value]):
         for start, found in lengths.items():
             self._lengths[start] = tuple(sorted(found, reverse=True))
 
-    def longest_at(self, text: str, start: int) -> tuple[int, Value] | None:
-        """Return the end and the value of the longest known word that begins there."""
+    def longest_at(
+        self, text: str, start: int, fits: Callable[[int, int], bool] | None = None
+    ) -> tuple[int, Value] | None:
+        """Return the end and the value of the longest known word that begins there, and that fits."""
         for length in self._lengths.get(text[start : start + 2], ()):
             word = text[start : start + length]
-            if word in self.words:
+            if word in self.words and (fits is None or fits(start, start + len(word))):
                 return start + len(word), self.words[word]
         return None
 
-    def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
+    def find(
+        self, text: str, fits: Callable[[int, int], bool] | None = None
+    ) -> Iterator[tuple[int, int, Value]]:
         """Yield start, end and value of every known word, longest first, none inside another."""
         start, last = 0, len(text)
         lengths = self._lengths
         while start < last:
-            if text[start : start + 2] in lengths and (found := self.longest_at(text, start)):
+            if text[start : start + 2] in lengths and (found := self.longest_at(text, start, fits)):
                 yield start, found[0], found[1]
                 start = found[0]
             else:

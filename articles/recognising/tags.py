@@ -10,7 +10,7 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from ..segmenter.people import looks_like_name
 from ..segmenter.story import Role
@@ -18,7 +18,7 @@ from .findings import Mentioned, Suggested
 from .lookup import Lookup
 from .places import known_places
 from .reading import Reading, Stretch
-from .statistics import NOUNISH, load_statistics
+from .statistics import NOUNISH, Statistics, load_statistics
 from .wordlists import DATA, read_lists
 from .words import Words
 
@@ -76,9 +76,10 @@ def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[s
     weighed: defaultdict[str, list[float]] = defaultdict(list)
     said: defaultdict[str, Counter[str]] = defaultdict(Counter)
     names = [mentioned.words for mentioned in agencies]
-    for stretch, weight in _weights(reading):
+    for (stretch, weight), words in zip(_weights(reading), reading.words, strict=True):
         hidden = _spans_of(stretch.text, names)
-        for start, end, (subject, tells) in subjects.find(stretch.text):
+        # Whole words only: there is no 社区工作 in 社区工作人员.
+        for start, end, (subject, tells) in subjects.find(stretch.text, words.hold):
             word = stretch.text[start:end]
             share = 0.35 if any(a <= start and end <= b for a, b in hidden) else 1.0
             worth = tells * share * _worth(word, statistics)
@@ -99,7 +100,7 @@ def _spans_of(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
     return [match.span() for name in names for match in re.finditer(re.escape(name), text)]
 
 
-def _worth(word: str, statistics) -> float:
+def _worth(word: str, statistics: Statistics) -> float:
     """Return how much a word tells: longer and rarer is more."""
     bare = word.strip("“”")
     rarity = min(statistics.rarity(bare), 7.0) / 7.0
@@ -116,7 +117,7 @@ def _new_phrases(reading: Reading, known: Mapping[str, float]) -> dict[str, floa
     # What is printed twice is made of words that are.
     times = Counter(word for words in reading.words for _, _, word in words.tokens)
     for (stretch, at), words in zip(_weights(reading), reading.words, strict=True):
-        said = list(_phrases(words, times, statistics.classes))
+        said = list(_phrases(words, times, statistics))
         marked = [match[1] for match in _QUOTED.finditer(stretch.text)]
         printed.update(said)
         quoted.update(marked)
@@ -137,17 +138,19 @@ def _new_phrases(reading: Reading, known: Mapping[str, float]) -> dict[str, floa
     return found
 
 
-_BEGINS = NOUNISH | {"v", "a", "x"}
-_ENDS = NOUNISH | {"v"}
+_BEGINS = NOUNISH | {"a", "x"}
+_GOES_ON = _BEGINS | {"v"}
+_ENDS = NOUNISH | {"x"}
 _ALONE = frozenset(["n", "vn", "nz", "l", "x"])
 
 
-def _phrases(words: Words, times: Counter[str], classes: Mapping[str, str]) -> Iterator[str]:
+def _phrases(words: Words, times: Counter[str], statistics: Statistics) -> Iterator[str]:
     """Yield runs of one to four words that may name a subject; x is a word that the table does not know."""
     tokens, text = words.tokens, words.text
+    classes, known = statistics.classes, statistics.phrases
     parts = [
         ""
-        if times[word] < 2 or word in _NEVER or word[0] < "一" or _is_a_name(word, classes)
+        if times[word] < 2 or word in _NEVER or not "一" <= word[0] <= "鿿" or _is_a_name(word)
         else classes.get(word, "x")
         for _, _, word in tokens
     ]
@@ -159,17 +162,18 @@ def _phrases(words: Words, times: Counter[str], classes: Mapping[str, str]) -> I
         says = word not in _EMPTY
         for further in range(at + 1, min(at + 4, len(tokens))):
             begin, until, follow = tokens[further]
-            if begin != end or parts[further] not in _BEGINS or until - start > 9:
+            if begin != end or parts[further] not in _GOES_ON or until - start > 9:
                 break
             end = until
             says = says or follow not in _EMPTY
-            if says and end - start >= 4 and parts[further] in _ENDS:
+            if says and end - start >= 4 and (parts[further] in _ENDS or text[start:end] in known):
                 yield text[start:end]
 
 
-def _is_a_name(word: str, classes: Mapping[str, str]) -> bool:
+@lru_cache(maxsize=50_000)
+def _is_a_name(word: str) -> bool:
     """Say whether a word is a place, or could be a person and is no word the table knows."""
-    return word in known_places().words or (word not in classes and looks_like_name(word))
+    return word in known_places().words or (word not in load_statistics().classes and looks_like_name(word))
 
 
 def _by_own_names(
