@@ -47,11 +47,11 @@ def segment_page(
     weaver.weave()
     repair(weaver)
     move_as_marked(weaver, marks)
-    telling = Telling(page.text, units, weaver.ties)
+    telling = Telling(page.text, units, weaver.ties, marks)
     stories = sorted((telling.tell(draft) for draft in weaver.drafts), key=lambda story: story.start)
     loose = [Piece(span, Role.FURNITURE, "is_invisible") for span in invisible]
     loose += [
-        Piece(line.span, unit.role, unit.rule, max(0.0, min(1.0, unit.margin)))
+        Piece(line.span, unit.role, unit.rule or "is_unexplained", max(0.0, min(1.0, unit.margin)))
         for unit in weaver.loose
         for line in unit.lines
     ]

@@ -52,6 +52,11 @@ def chance(weight: float) -> float:
     return -math.log1p(math.exp(-weight)) if weight > -30 else weight
 
 
+def ratio(one: float, other: float) -> float:
+    """Compare two shares by how many times larger one is; tiny shares count as nothing."""
+    return math.log((one + 0.04) / (other + 0.04))
+
+
 class Aligner:
     """Aligns the stretches of one page; `weaver` weighs the evidence and knows the page's habits."""
 
@@ -138,7 +143,7 @@ class Aligner:
 
     def _heading_weight(self, stretch: Stretch, above: Stretch | None) -> float:
         block = stretch.blocks[-1]
-        if block.fixed:
+        if block.fixed or block.units[0].begins:
             return 20.0
         evidence = self.heading_evidence(block, stretch, above)
         return self.weaver.weigh("heading", evidence, (block, above, stretch))
@@ -167,6 +172,11 @@ class Aligner:
             return None
         if any(block.caption is not None or block.fixed for block in stretch.blocks):
             return None
+        begins = [unit.begins for block in stretch.blocks for unit in block.units]
+        if True in begins or stretch.bodies[0].begins:
+            return None
+        if False in begins:
+            return 20.0
         evidence = self.inside_evidence(stretch, above)
         return self.weaver.weigh("inside", evidence, (stretch.blocks[0], above, stretch))
 
@@ -200,6 +210,7 @@ class Aligner:
             "tie-all": self._share(own, text),
             "tie-above": self._share(own, before),
             "tie-more": self._share(own, text) - self._share(own, before),
+            "tie-ratio": ratio(self._share(own, text), self._share(own, before)),
             "opens": float(stretch.opens),
             "leads": self.habits.leads * (not stretch.opens),
             "half-continued": float(stretch.continued is not None),
@@ -220,6 +231,7 @@ class Aligner:
             "tie-first": self._share(own, self.ties.pairs(above.paragraphs[0])),
             "tie-below": self._share(own, below),
             "tie-more": self._share(own, text) - self._share(own, below),
+            "tie-ratio": ratio(self._share(own, text), self._share(own, below)),
             "opens": float(above.opens),
             "block-none": float(not above.blocks),
             "half-end": float(stretch.is_empty),
@@ -242,6 +254,11 @@ class Aligner:
             "tie-before": self._share(own, before),
             "tie-above": self._share(own, ties.pairs(last)),
             "tie-below": self._share(own, ties.together(stretch.paragraphs[:10])),
+            "tie-ratio-before": ratio(self._share(own, ties.pairs(first)), self._share(own, before)),
+            "tie-ratio-below": ratio(
+                self._share(own, after), self._share(own, ties.together(stretch.paragraphs[:10]))
+            ),
+            "bond-ratio": ratio(self._share(ties.pairs(first), before), self._share(own, after)),
             "bond-first": self._share(ties.pairs(first), before),
             "bond-title": self._share(ties.pairs(first), heads),
             "bond-after": self._share(after, before),
@@ -271,6 +288,7 @@ class Aligner:
             "tie-head": self._share(own, heads),
             "tie-story": to_above,
             "tie-more": to_below - to_above,
+            "tie-ratio": ratio(to_below, to_above),
             "tie-last": self._share(own, ties.pairs(text[-1])) if text else 0.0,
             "tie-group-story": self._share(heads, ties.together(text)),
             "half-none": float(stretch.is_empty),

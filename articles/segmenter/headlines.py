@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .story import Role
+from .text import Span
 from .ties import Ties
 from .units import Unit
 
@@ -85,12 +86,12 @@ _EDGES = re.compile(r"^[#*\s]+|[*\s]+$")
 _DASHES = re.compile(r"^[—–\-―─\s]+")
 
 
-def read_headline(units: Sequence[Unit], text: str) -> Headline:
+def read_headline(units: Sequence[Unit], read: Callable[[Span], str]) -> Headline:
     """Put the lines of each part together, in the order of the page."""
     parts: dict[Role, list[str]] = {Role.KICKER: [], Role.TITLE: [], Role.SUBTITLE: []}
     for unit in units:
         if unit.role in parts:
-            words = _EDGES.sub("", unit.span.of(text))
+            words = _EDGES.sub("", read(unit.span))
             if unit.role is Role.SUBTITLE:
                 words = _DASHES.sub("", words)
             parts[unit.role].append(" ".join(words.split("\n")))

@@ -176,14 +176,19 @@ def _pair_evidence(weaver: Weaver, draft: Draft, other: Draft) -> dict[str, floa
 
 
 def place_repeats(weaver: Weaver) -> None:
-    """Put each repeated unit beside its first, or among the loose when that stands in no story."""
+    """Put each repeated unit beside its first, or beside what stands above it when that is in no story."""
     weaver.drafts = [draft for draft in weaver.drafts if draft.units]
     owners = {unit.index: draft for draft in weaver.drafts for unit in draft.units}
+    nearest: Draft | None = None
     for unit in weaver.units:
         if unit.role is not Role.DUPLICATE:
+            nearest = owners.get(unit.index, nearest)
             continue
         first = unit
         while first.role is Role.DUPLICATE and first.repeats is not None:
             first = weaver.units[first.repeats]
-        owner = owners.get(first.index)
-        (owner.others if owner else weaver.loose).append(unit)
+        owner = owners.get(first.index) or nearest
+        if owner is None:
+            owner = Draft(notes=["no-opening"])
+            weaver.drafts.append(owner)
+        owner.others.append(unit)

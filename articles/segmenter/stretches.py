@@ -100,7 +100,7 @@ def lay_out(units: Sequence[Unit], labels: frozenset[int]) -> Layout:
         role = unit.role
         if role is Role.DUPLICATE:
             continue
-        if role is Role.FURNITURE:
+        if role is Role.FURNITURE or (role is Role.UNKNOWN and unit.fixed):
             layout.loose.append(unit)
             continue
         if role is Role.SECTION or unit.index in labels:
@@ -115,7 +115,7 @@ def lay_out(units: Sequence[Unit], labels: frozenset[int]) -> Layout:
                 unit.settle(Role.SUBHEAD, "is_under_continuation", 0.7)
                 current.bodies.append(unit)
             else:
-                if not current.is_empty:
+                if not current.is_empty or (unit.begins and current.blocks):
                     close()
                 last = current.blocks[-1] if current.blocks else None
                 if last is not None and unit.gap == 0 and above is last.units[-1]:
@@ -140,7 +140,11 @@ def lay_out(units: Sequence[Unit], labels: frozenset[int]) -> Layout:
                 if not current.is_empty or current.blocks:
                     close()
                 current.resumes = before
-            elif unit.opens and (current.bodies or (current.continued is not None and not current.blocks)):
+            elif (
+                (unit.opens or unit.begins)
+                and unit.begins is not False
+                and (current.bodies or (current.continued is not None and not current.blocks))
+            ):
                 close()
             current.bodies.append(unit)
         above = unit

@@ -9,8 +9,9 @@ from . import cues
 from .credits import Named, credits_at_foot, credits_at_head, photo_credit, read_credits
 from .damage import find_damage, find_missing_marks
 from .doubts import severity
+from .glyphs import normalise
 from .headlines import divide_headline, read_headline, read_series
-from .story import Credit, CreditRole, Doubt, Genre, Paragraph, Piece, Role, Story
+from .story import Credit, CreditRole, Doubt, Genre, Mark, MarkKind, Paragraph, Piece, Role, Story
 from .text import Span
 from .ties import Ties
 from .units import Unit
@@ -22,12 +23,21 @@ PRINTED = (Role.BODY, Role.SUBHEAD, Role.CAPTION)
 class Telling:
     """Makes the `Story` of each draft of one page."""
 
-    def __init__(self, text: str, units: Sequence[Unit], ties: Ties):
+    def __init__(self, text: str, units: Sequence[Unit], ties: Ties, marks: Sequence[Mark] = ()):
         self.text, self.units, self.ties = text, units, ties
+        self.readings = {mark.span: mark.value for mark in marks if mark.kind is MarkKind.READ_AS}
+
+    def read(self, span: Span) -> str:
+        """The words of a stretch, with what a person said they should read."""
+        words = span.of(self.text)
+        for marked, value in sorted(self.readings.items(), reverse=True):
+            if span.start <= marked.start and marked.end <= span.end:
+                words = words[: marked.start - span.start] + value + words[marked.end - span.start :]
+        return words
 
     def tell(self, draft: Draft) -> Story:
         margin = divide_headline(draft.heads, draft.paragraphs, self.ties) if draft.heads else 1.0
-        headline = read_headline(draft.heads, self.text)
+        headline = read_headline(draft.heads, self.read)
         paragraphs = tuple(self._paragraphs(draft))
         credits = tuple(self._credits(draft))
         ways = [cues.continuation(unit.words) for unit in draft.others if unit.role is Role.CONTINUATION]
@@ -95,7 +105,7 @@ class Telling:
         parts: list[str] = []
         for unit in units:
             for line in unit.lines:
-                parts.append(line.span.of(self.text))
+                parts.append(self.read(line.span))
         words = _put_together(parts)
         role = units[0].role if units[0].role in PRINTED else Role.BODY
         words = re.sub(r"^(?:#{1,6}\s*|- (?=\d))", "", words)
@@ -106,8 +116,6 @@ class Telling:
         return Paragraph(words, role, tuple(line.span for unit in units for line in unit.lines))
 
     def _without_signature(self, words: str) -> str:
-        from .glyphs import normalise
-
         flat = normalise(words)
         named, start = credits_at_foot(flat)
         if found := cues.continued_on(flat):

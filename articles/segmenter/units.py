@@ -23,6 +23,7 @@ class Unit:
     rule: str = ""
     margin: float = 1.0
     fixed: bool = False  # a person said so
+    begins: bool | None = None  # a person said that a story begins here, or that none does
     opens: bool = False
     signed: bool = False
     finished: bool = True
@@ -46,7 +47,7 @@ class Unit:
 
     @property
     def is_short(self) -> bool:
-        return self.role is Role.UNKNOWN
+        return self.role is Role.UNKNOWN and not self.fixed
 
     def settle(self, role: Role, rule: str, margin: float = 1.0) -> None:
         """Give the unit its role, unless a person has."""
