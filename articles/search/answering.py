@@ -17,7 +17,7 @@ from .bounds import Deadline, TooSlow, bounded
 from .caching import remembered
 from .index import batches
 from .matching import Row
-from .numbers import day_of_key
+from .numbers import last_number_up_to
 from .parsing import parse
 from .query import Filters, Query
 from .ranking import score
@@ -123,7 +123,7 @@ def newest_rows(question: Question, deadline: Deadline, *, limit: int, offset: i
     """Return one page of (row, 0.0), newest first, and whether more follow."""
     high, skip = question.high, offset
     if before is not None:
-        high = min(high, (day_of_key(before) + 1 << question.places) - 1)
+        high = min(high, last_number_up_to(question.connection, before))
     elif question.is_exact and offset:
         # The index's own answers are right: whole days that are skipped need not be read.
         high, skip = skip_days(question, offset)

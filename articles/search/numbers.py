@@ -8,8 +8,9 @@ when answers are read (see answering.answers).
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 from django.db.models import Max
 
@@ -41,6 +42,17 @@ def first_number(connection, day: date) -> int:
 
 def last_number(connection, day: date) -> int:
     return (day.toordinal() + 1 << places(connection)) - 1
+
+
+def last_number_up_to(connection, sort_key: int) -> int:
+    """Return the last number of the day of a sort_key that may be no article's: addresses hold any number."""
+    written = sort_key // A_DAY_OF_KEYS
+    year, month, day = written // 10_000, written // 100 % 100, written % 100
+    if not MINYEAR <= year <= MAXYEAR:
+        return -1 if year < MINYEAR else HIGHEST
+    month = min(max(month, 1), 12)
+    day = min(max(day, 1), monthrange(year, month)[1])
+    return last_number(connection, date(year, month, day))
 
 
 def give_numbers(connection, days: Iterable[int]) -> list[int]:
