@@ -83,7 +83,10 @@ def run(
     by=None,
 ) -> Totals:
     """Load every page under `paths`; `tell` hears of each file once, when its state is final."""
-    return Running(options, tell=tell, load=load, by=by).run(paths)
+    try:
+        return Running(options, tell=tell, load=load, by=by).run(paths)
+    except OperationalError as error:
+        raise Stopped(f"The database cannot go on: {error}. Load again when it can.") from error
 
 
 class Running:
