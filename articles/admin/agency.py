@@ -1,14 +1,17 @@
 """Agencies: official names, other names with years, the tree, and merging."""
 
+from functools import partial
+
 from django.contrib import admin
 from django.db.models import Count, Q
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Agency, AgencyName
+from articles.models import Agency, AgencyName, Merger
 
 from .base import NewsroomAdmin
+from .vocabulary import Vocabulary, tree_view
 
 
 class NameInline(admin.TabularInline):
@@ -30,7 +33,10 @@ class Merged(admin.SimpleListFilter):
 
 
 @admin.register(Agency)
-class AgencyAdmin(NewsroomAdmin):
+class AgencyAdmin(Vocabulary, NewsroomAdmin):
+    kind = Merger.Kind.AGENCY
+    change_form_template = "admin/articles/vocabulary/change_form.html"
+    change_list_template = "admin/articles/vocabulary/change_list.html"
     list_display = ("name", "level", "kind", "place", "parent", "mention_count", "is_proposed")
     list_filter = ("is_proposed", "level", "kind", Merged)
     list_select_related = ("parent",)
@@ -47,6 +53,10 @@ class AgencyAdmin(NewsroomAdmin):
         ),
         (_("备注"), {"fields": ("note",), "classes": ("collapse",)}),
     )
+
+    def get_urls(self):
+        tree = self.admin_site.admin_view(partial(tree_view, self))
+        return [path("tree/", tree, name="articles_agency_tree"), *super().get_urls()]
 
     def get_queryset(self, request):
         counted = Count("mentions", filter=Q(mentions__is_refused=False))

@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Tag, TaggingState, TagSynonym
+from articles.models import Merger, Tag, TaggingState, TagSynonym
 
 from .agency import Merged
 from .base import NewsroomAdmin
+from .vocabulary import Vocabulary
 
 
 class SynonymInline(admin.TabularInline):
@@ -33,7 +34,10 @@ class Used(admin.SimpleListFilter):
 
 
 @admin.register(Tag)
-class TagAdmin(NewsroomAdmin):
+class TagAdmin(Vocabulary, NewsroomAdmin):
+    kind = Merger.Kind.TAG
+    change_form_template = "admin/articles/vocabulary/change_form.html"
+    change_list_template = "admin/articles/vocabulary/change_list.html"
     list_display = ("name", "use_count", "suggested_count")
     list_filter = (Used, Merged)
     search_fields = ("name", "synonyms__name")
