@@ -82,7 +82,7 @@ class Recogniser:
         districts = self.official.districts_in(words)
         context.party = ""
         passed = 0
-        for sighting in see_agencies(words, self.known, self.authority.offices):
+        for sighting in see_agencies(words, self.known, self.authority.places):
             while passed < len(districts) and districts[passed][0] <= sighting.start:
                 context.district = districts[passed][1]
                 passed += 1

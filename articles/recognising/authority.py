@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from .places import is_city
+from .lookup import Lookup
+from .places import is_city, province_of, short_name
 
 KINDS = frozenset(
     "party government police congress cppcc court_procuratorate mass_org democratic_party military hospital "
@@ -67,21 +68,52 @@ class Authority:
         return len(self.entries)
 
     @cached_property
+    def cities(self) -> dict[str, str]:
+        """Return the cities the file has bodies of, each with its province; an invented city counts too."""
+        provinces = {entry.place for entry in self.entries if entry.level == "province" and entry.place}
+        found: dict[str, str] = {}
+        for entry in self.entries:
+            if entry.level != "city" or not entry.place.endswith(("市", "州", "盟")):
+                continue
+            above = next((body.place for body in self._above(entry) if body.level == "province"), "")
+            known = province_of(entry.place) or above
+            if known or entry.place not in found:
+                found[entry.place] = known
+        # A file of one province need not say of each city which it lies in.
+        only = provinces.pop() if len(provinces) == 1 else ""
+        return {city: province or ("" if is_city(city) else only) for city, province in found.items()}
+
+    @cached_property
     def city_of(self) -> dict[str, str]:
         """Return the city of every district and county in the file: 清徐县 -> 太原市."""
-
-        cities: dict[str, str] = {}
+        found: dict[str, str] = {}
         for entry in self.entries:
-            if not entry.place or entry.place in cities:
-                continue
-            above, seen = entry, set()
-            while above is not None and above.name not in seen:
-                seen.add(above.name)
-                if is_city(above.place):
-                    cities[entry.place] = above.place
-                    break
-                above = self.by_name.get(above.parent)
-        return cities
+            if entry.place and entry.place not in found:
+                places = (body.place for body in (entry, *self._above(entry)))
+                city = next((place for place in places if is_city(place) or place in self.cities), "")
+                if city:
+                    found[entry.place] = city
+        return found
+
+    def _above(self, entry: KnownAgency) -> Iterator[KnownAgency]:
+        """Yield the bodies over one, nearest first."""
+        seen = {entry.name}
+        while (entry := self.by_name.get(entry.parent)) is not None and entry.name not in seen:
+            seen.add(entry.name)
+            yield entry
+
+    @cached_property
+    def places(self) -> Lookup[str]:
+        """Return provinces, cities, districts, streets and towns of the file by what newspapers call them."""
+        words: dict[str, str] = {}
+        for city, province in self.cities.items():
+            for place in filter(None, (city, province)):
+                words.setdefault(place, place)
+                if len(short := short_name(place)) > 1:
+                    words.setdefault(short, place)
+        words |= {place: place for place in self.city_of if place[-1] in "区县市旗"}
+        words |= {name: name for name in self.offices if name.endswith(("街道", "镇", "乡"))}
+        return Lookup(words)
 
     @cached_property
     def offices(self) -> dict[str, KnownAgency]:

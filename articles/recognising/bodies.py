@@ -5,6 +5,8 @@ General knowledge of how offices are named; which of them a city really has its 
 
 from __future__ import annotations
 
+import re
+
 from .wordlists import read_rows
 
 # 人大常委会 -> ({p}人民代表大会常务委员会, congress); {p} is the place with its level.
@@ -76,8 +78,14 @@ def is_public_body(body: str) -> bool:
     return body in FULL or split_department(body) is not None
 
 
+_BY_NUMBER = re.compile(r"第?(?P<number>[一二三四五六七八九十百]{1,4})(?P<what>中|小|院)(?:学|学校)?$")
+_NUMBERED = {"中": "中学", "小": "小学", "院": "人民医院"}
+
+
 def lengthen(name: str) -> str:
-    """Return a name with its last word in official form: 某某社区居委会 -> 某某社区居民委员会."""
+    """Return a name with its last word in official form: 某某社区居委会 -> 某某社区居民委员会, 三中 -> 第三中学."""
+    if match := _BY_NUMBER.search(name):
+        return f"{name[: match.start()]}第{match['number']}{_NUMBERED[match['what']]}"
     for short, full in _LONGER.items():
         if name.endswith(short):
             return name.removesuffix(short) + full

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
 
+from .lookup import Lookup
 from .places import known_places
 from .wordlists import read_lists
 from .words import Words
@@ -21,7 +21,7 @@ _NO_LEVEL = re.compile(
 _NOT_BEHIND = frozenset("全我该本各两城都超股上门夜集多数几个和跨外(（、")
 
 
-def place_at(words: Words, at: int, limit: int, streets: Container[str] = ()) -> int | None:
+def place_at(words: Words, at: int, limit: int, local: Lookup[str] | None = None) -> int | None:
     """Return where the place ends that begins at a word and ends before a limit; nothing when none begins."""
     text = words.text
     if at not in words.starts:
@@ -40,7 +40,7 @@ def place_at(words: Words, at: int, limit: int, streets: Container[str] = ()) ->
             end = deeper[0]
     elif text[at] in LEVELS:
         return _level_at(text, at, limit)
-    return _go_down(words, at, end, limit, streets)
+    return _go_down(words, at, end, limit, local)
 
 
 def _level_at(text: str, at: int, limit: int) -> int | None:
@@ -60,12 +60,12 @@ def _level_before(text: str, at: int) -> bool:
     return at > 0 and text[at - 1] not in LEVELS
 
 
-def _go_down(words: Words, at: int, end: int, limit: int, streets: Container[str]) -> int | None:
+def _go_down(words: Words, at: int, end: int, limit: int, local: Lookup[str] | None) -> int | None:
     """Go on over districts, towns and streets."""
     text, tokens = words.text, words.tokens
     while end < limit and (number := words.starts.get(end)) is not None:
-        if step := street_at(text, end, limit, streets):
-            end = step
+        if local and (step := local.longest_at(text, end)) and step[0] <= limit:
+            end = step[0]
             continue
         _, until, word = tokens[number]
         if until > limit:
@@ -83,11 +83,3 @@ def _go_down(words: Words, at: int, end: int, limit: int, streets: Container[str
             continue
         break
     return end if end > at else None
-
-
-def street_at(text: str, at: int, limit: int, streets: Container[str]) -> int | None:
-    """Return where a street or town ends that the authority knows and that begins here."""
-    for length in (4, 5, 3, 6, 7):
-        if at + length <= limit and text[at : at + length] in streets:
-            return at + length
-    return None

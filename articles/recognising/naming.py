@@ -7,11 +7,12 @@ heads it, or else behind the nearest word that cannot be part of a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .bodies import COMMITTEES, FULL, MATTERS, PARTY_OFFICES, is_public_body, matter_before
-from .heads import LEVELS, NOT_PLACE, place_at, street_at
+from .heads import LEVELS, NOT_PLACE, place_at
+from .lookup import Lookup
 from .places import known_places
 from .statistics import load_statistics
 from .wordlists import read_lists
@@ -28,6 +29,7 @@ _WALL = frozenset(_LISTS["wall"])
 _GENERIC = frozenset(_LISTS["generic"])
 _BY_PLACE_ALONE = frozenset(_LISTS["by-place-alone"])
 _BY_TOWN_ALONE = frozenset(_LISTS["by-town-alone"])
+_BY_LEVEL = frozenset(_LISTS["by-level"])
 _PUBLIC = frozenset("government party congress cppcc police court_procuratorate mass_org military".split())
 
 # An ending that goes on into another word is none: 小学生, 局面, 公司法.
@@ -48,7 +50,7 @@ _ENDING = re.compile(
     rf"{_GOES_ON}"
     rf"|(?:{'|'.join(sorted(MATTERS, **_LONGEST_FIRST))})(?:委员会|委|办)(?![员托任派培以屈婉])"
     r"|第?[一二三四五六七八九十〇百\d]{1,4}(?:中学校|中学|中|小学|小|医院|院)"
-    r"(?![心国央外午间部小大型年级等期介旬共学队个家场层龙]|区)"
+    r"(?![心国央外午间部小大型年级等期介旬共学队个家场层龙时片组步份]|区)"
 )
 # 全局, 当局: the letter is part of a word.
 _NO_OFFICE = re.compile(
@@ -81,7 +83,7 @@ class Named:
     inherits: bool = False  # 市委组织部、宣传部: the place was said before
 
 
-def find_named(words: Words, streets: Container[str] = ()) -> Iterator[Named]:
+def find_named(words: Words, local: Lookup[str] | None = None) -> Iterator[Named]:
     """Yield what is built like an organisation's name, from left to right."""
     last: Named | None = None
     for match in _ENDING.finditer(words.text):
@@ -90,7 +92,7 @@ def find_named(words: Words, streets: Container[str] = ()) -> Iterator[Named]:
             kind = COMMITTEES[of["of"]][1]
             named = Named(match.start(), match.end(), match.start(), kind, match[0])
         else:
-            named = _name_before(words, match.start(), match.end(), last, streets)
+            named = _name_before(words, match.start(), match.end(), last, local)
         if named is None:
             continue
         if last is not None and named.start >= last.end:
@@ -103,7 +105,7 @@ def find_named(words: Words, streets: Container[str] = ()) -> Iterator[Named]:
 
 
 def _name_before(
-    words: Words, start: int, end: int, last: Named | None, streets: Container[str]
+    words: Words, start: int, end: int, last: Named | None, local: Lookup[str] | None
 ) -> Named | None:
     text, ending = words.text, words.text[start:end]
     if _NO_OFFICE.search(text, max(0, end - 4), end):
@@ -114,7 +116,7 @@ def _name_before(
         if continued := _continue(words, last, start, end):
             return continued
         left = min(last.end, start)
-    begin, head = _walk(words, start, left, end, streets)
+    begin, head = _walk(words, start, left, end, local)
     if head is not None and not _is_balanced(text[head[0] : end]):
         return None
     if ending == "委" or ending[1:] in PARTY_OFFICES:
@@ -174,7 +176,7 @@ def _continue(words: Words, last: Named, start: int, end: int) -> Named | None:
 
 
 def _walk(
-    words: Words, start: int, left: int, end: int, streets: Container[str]
+    words: Words, start: int, left: int, end: int, local: Lookup[str] | None
 ) -> tuple[int, tuple[int, int] | None]:
     """Go left from an ending. Return where a name without a place begins, and the place that heads it."""
     text = words.text
@@ -186,7 +188,7 @@ def _walk(
         if number is None or words.tokens[number][0] < left or text[words.tokens[number][0] : start] in _WALL:
             return start, None
         begin = words.tokens[number][0]
-        if until := place_at(words, begin, start, streets):
+        if until := place_at(words, begin, start, local):
             head = (begin, until)
         number -= 1
     matter = matter_before(text, end)
@@ -206,13 +208,19 @@ def _walk(
             elif word in _BRACKETS:
                 if not open_marks or _BRACKETS[word] != open_marks.pop():
                     break
+            elif open_marks and word in "。,，!！?？;；:：":
+                break  # what was said, not what is named
             elif not open_marks:
                 # 下元街道: one letter alone is no name, 下 belongs to it.
                 belongs = start - begin == 1 and word in _SIDES and text[begin] not in LEVELS
-                if _is_wall(words, number, left) and not belongs and not street_at(text, a, start, streets):
+                if (
+                    _is_wall(words, number, left)
+                    and not belongs
+                    and not (local and local.longest_at(text, a))
+                ):
                     break
                 loose = loose or (_class_of(word) in _WITH_A_PLACE and head is None)
-        if until := place_at(words, a, start, streets):
+        if until := place_at(words, a, start, local):
             head, begin = (a, until), a
         elif not loose and not open_marks:
             begin = a
@@ -221,7 +229,10 @@ def _walk(
 
 
 def _is_wall(words: Words, number: int, left: int) -> bool:
+    """Say whether no name goes over this word."""
     _, until, word = words.tokens[number]
+    if word in ("年", "月", "日", "时") and number and words.tokens[number - 1][2].isdigit():
+        return True
     return (
         word in _WALL
         or not _IN_A_NAME.match(word)
@@ -243,7 +254,9 @@ def _names_something(core: str, ending: str, head: str) -> bool:
     if is_public_body(core + ending):
         return True
     if core.strip("()（）“”"):
-        return core not in ("一", "某", "多", "各", "有") and (core not in _GENERIC or len(head) > 1)
+        if core in ("一", "某", "多", "各", "有"):
+            return False
+        return core not in _GENERIC or len(head) > 1 or core + ending in _BY_LEVEL
     if ending in _BY_PLACE_ALONE or re.match(r"[第一二三四五六七八九十\d]", ending):
         return True
     return len(head) > 1 and ending in _BY_TOWN_ALONE and head[-1] in "镇乡道区县"

@@ -21,7 +21,10 @@ class Official:
 
     def city_of(self, place: str) -> str:
         """Return the city a place lies in, as far as the authority knows."""
-        return place if is_city(place) else self.authority.city_of.get(place, "")
+        return place if self._is_city(place) else self.authority.city_of.get(place, "")
+
+    def _is_city(self, place: str) -> bool:
+        return is_city(place) or place in self.authority.cities
 
     def is_ours(self, level: str, place: str) -> bool:
         """Say whether what a file calls 市 or 省 is this paper's own."""
@@ -42,13 +45,20 @@ class Official:
             return self.with_city(district) if district.endswith(head) else None
         if head == "中国":
             return head
-        if found := known_places().longest_at(head, 0):
+        if found := self._region_at(head, 0):
             end, place = found
-            deeper = known_places().longest_at(head, end)
-            if deeper and not is_city(place) and is_city(deeper[1]):
+            deeper = self._region_at(head, end)
+            if deeper and not self._is_city(place) and self._is_city(deeper[1]):
                 end, place = deeper
             return place + head[end:]
         return self.with_city(head)
+
+    def _region_at(self, head: str, start: int) -> tuple[int, str] | None:
+        """Return the province or city that begins there: the file's own, or one of the country's."""
+        own = self.authority.places.longest_at(head, start)
+        if own and (own[1] in self.authority.cities or own[1] in self.authority.cities.values()):
+            return own
+        return known_places().longest_at(head, start)
 
     def with_city(self, place: str) -> str:
         """Put the city before a district, and the district before a street; counties stand alone."""

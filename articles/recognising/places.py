@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -94,47 +94,46 @@ _OWN = re.compile(r"市民|市委|市政府|市人大|市政协|市公安|市教
 
 def guess_home(texts: Iterable[str], authority: Authority | None = None) -> Home | None:
     """Say which city a newspaper's pages are about, or nothing when no city leads clearly."""
+    cities = _provinces() | (authority.cities if authority else {})
     votes: Counter[str] = Counter()
     provinces: Counter[str] = Counter()
-    districts = _districts(authority)
     for text in texts:
-        for start, end, place in known_places().find(text):
-            spoken = text[start:end]
-            if is_city(place):
-                weight = 1.0 if spoken == place else 0.1 if spoken in AMBIGUOUS else 0.7
-                if _OWN.match(text, end - 1 if spoken == place else end):
-                    weight += 1.0
+        for place, weight in _named(text, authority):
+            if place in cities:
                 votes[place] += weight
-                if province := province_of(place):
-                    provinces[province] += weight / 2
+                provinces[cities[place]] += weight / 2
             else:
-                provinces[place] += 1.0
-        for _, _, city in districts.find(text):
-            votes[city] += 0.6
-            if province := province_of(city):
-                provinces[province] += 0.3
-    return _elect(votes, provinces)
+                provinces[place] += weight
+    votes_of = {city: vote + 0.3 * min(provinces[cities[city]], vote) for city, vote in votes.items()}
+    ranked = sorted(votes_of.items(), key=lambda item: (-item[1], item[0]))
+    if not ranked:
+        return None
+    (city, best), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
+    if best < 2.0 or best < 1.6 * second:
+        return None
+    return Home("" if cities[city] == city else cities[city], city)
 
 
-def _elect(votes: Counter[str], provinces: Counter[str]) -> Home | None:
-    scores = {city: vote + 0.3 * min(provinces[province_of(city)], vote) for city, vote in votes.items()}
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    if ranked:
-        best = ranked[0][1]
-        second = ranked[1][1] if len(ranked) > 1 else 0.0
-        if best >= 2.0 and best >= 1.6 * second:
-            return Home(province_of(ranked[0][0]), ranked[0][0])
-    return None
-
-
-def _districts(authority: Authority | None) -> Lookup[str]:
-    """Return the districts, streets and towns an authority knows, each with its city."""
+def _named(text: str, authority: Authority | None) -> Iterator[tuple[str, float]]:
+    """Yield every city and province that a text speaks of, and how much that counts."""
+    for start, end, place in known_places().find(text):
+        yield place, _weight(text, start, end, place)
     if authority is None:
-        return Lookup({})
-    words: dict[str, str] = {}
-    for place, city in authority.city_of.items():
-        if place != city and place[-1:] in "区县市":
-            words[place] = city
-            if len(short := short_name(place)) >= 2 and place[-1] == "县":
-                words[short] = city
-    return Lookup(words)
+        return
+    known = known_places().words
+    for start, end, place in authority.places.find(text):
+        if place in authority.cities and place not in known:
+            yield place, _weight(text, start, end, place)
+        elif city := authority.city_of.get(place):
+            if city != place:
+                yield city, 0.6
+    for county, city in authority.city_of.items():
+        # 清徐、阳曲: counties are often named without their level.
+        if county.endswith("县") and len(short := short_name(county)) > 1:
+            yield city, 0.6 * len(re.findall(f"{short}(?!县)", text))
+
+
+def _weight(text: str, start: int, end: int, place: str) -> float:
+    spoken = text[start:end]
+    weight = 1.0 if spoken == place else 0.1 if spoken in AMBIGUOUS else 0.7
+    return weight + (1.0 if _OWN.match(text, end - 1 if spoken == place else end) else 0.0)

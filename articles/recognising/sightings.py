@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..segmenter.story import Role
@@ -43,7 +43,7 @@ class Sighting:
 
 
 def see_agencies(
-    words: Words, known: Lookup[KnownAgency], streets: Container[str] = ()
+    words: Words, known: Lookup[KnownAgency], local: Lookup[str] | None = None
 ) -> Iterator[Sighting]:
     """Yield what a text names, from left to right and none over another."""
     text = words.text
@@ -52,7 +52,7 @@ def see_agencies(
         for start, end, entry in known.find(text)
         if _stands_alone(words, start, end, entry)
     ]
-    sightings += [Sighting(named.start, named.end, named=named) for named in find_named(words, streets)]
+    sightings += [Sighting(named.start, named.end, named=named) for named in find_named(words, local)]
     documents = [match.span() for match in _DOCUMENT.finditer(text)]
     for sighting in _longest(sightings):
         number = bisect_left(documents, (sighting.start + 1,)) - 1
