@@ -13,7 +13,9 @@ import pytest
 
 from articles.loading.papers import read_paper
 from articles.loading.paths import read_path
-from articles.segmenter.story import LOOSE_ROLES, CreditRole, Genre, Role
+from articles.segmenter import segment_page
+from articles.segmenter.story import LOOSE_ROLES, CreditRole, Genre, Mark, MarkKind, Role
+from articles.segmenter.text import PageText, Span
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 COMPOUND = ["欧阳", "上官", "司徒", "慕容", "尉迟", "赫连", "万俟"]
@@ -340,6 +342,35 @@ def test_one_page_is_damaged_in_every_way_at_once():
     assert [article for article in late_headlines() if article in gold["articles"]]
     assert "duplicate" in {span["role"] for span, _ in spans_of(gold)}
     assert max(Counter(owners(gold)).values()) >= 3
+
+
+# What an editor says at the desk: which words go to the story that stands at which words.
+MOVES = {
+    "放回任何一个车站都行。": "本报讯 早上6时",
+    "一本旧书换一碗豆浆": "本报讯 早上6时",
+    "开张两个月,": "本报讯 早上6时",
+    "(裴知夏)": "三胞胎“抢”名字",
+    "这天放的是一部老动画片。": "船厂宿舍的露天电影又开场了",
+}
+
+
+def test_the_exercise_is_solved_in_five_marks():
+    gold = golds()["wanglan-20240614-A04"]
+    text = gold["text"]
+    marks = []
+    for moved, home in MOVES.items():
+        start = text.index(moved)
+        end = text.find("\n", start)
+        marks.append(Mark(MarkKind.MOVE, Span(start, end), str(text.index(home))))
+    solved = segment_page(PageText(text), marks)
+    stories = {
+        frozenset((piece.span.start, piece.span.end, str(piece.role)) for piece in story.pieces)
+        for story in solved.stories
+    }
+    assert stories == {
+        frozenset((span["start"], span["end"], span["role"]) for span in article["spans"])
+        for article in gold["articles"]
+    }
 
 
 # --- The authority file and the facts ----------------------------------------------------------
