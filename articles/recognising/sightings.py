@@ -21,7 +21,7 @@ LEVEL_FIRST = re.compile(r"(?:[省市区县]|团[省市区县]|民[盟革建进]
 # Short names that are also ordinary words: only with what makes them a body.
 _NEEDS_COMPANY = {"中央": re.compile(r"[、和及]|关于|决定|精神|八项|决策|财经|军委|纪委")}
 _ADDRESS_AFTER = re.compile(
-    r"[一-鿿\d]{1,8}?(?:社区|村|路|街|巷|号|小区|大街|胡同|东|西|南|北|附近|辖区|境内|一带)"
+    r"(?!的)[一-鿿\d]{1,8}?(?:社区|村|路|街|巷|号|小区|大街|胡同|东|西|南|北|附近|辖区|境内|一带)"
 )
 _ADDRESS_BEFORE = re.compile(r"(?:位于|家住|住在|地处|坐落在|坐落于|途经|沿)\s*$")
 _MANY = re.compile(
@@ -90,7 +90,9 @@ def _stands_alone(cut: Words, start: int, end: int, entry: KnownAgency) -> bool:
         # A street in an address is a place, not its office.
         if _ADDRESS_AFTER.match(text, end) or _ADDRESS_BEFORE.search(text, max(0, start - 8), start):
             return False
-        return part_in(text, start, end, Role.BODY, is_lead=True) is not Part.MENTIONED
+        return text.startswith("的", end) or (
+            part_in(text, start, end, Role.BODY, is_lead=True) is not Part.MENTIONED
+        )
     before = text[start - 1 : start]
     if words[0] in "省市" and before and before in "全我各本两该城超都":
         return False

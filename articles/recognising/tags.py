@@ -25,8 +25,8 @@ from .words import Words
 MOST = 8
 _HEADLINE = {Role.KICKER: 2.2, Role.TITLE: 3.0, Role.SUBTITLE: 2.0}
 _WEIGHT = _HEADLINE | {Role.SUBHEAD: 1.6, Role.CAPTION: 1.6, Role.SIGNOFF: 0.0}
-# Of several words for one subject the longer says more.
-_SURFACE = [1.0, 1.0, 1.0, 1.5, 2.0, 2.2, 2.4, 2.5, 2.5]
+_FORMS = 3  # words of one subject that may each be a tag
+_OTHER = 0.55
 _LEAD = 1.6  # the first paragraph says what the story is about
 _QUOTED = re.compile(r"“([一-鿿A-Za-z0-9+·]{2,9})”")
 _EMPTY = frozenset(read_lists("empty.txt")["empty"])
@@ -73,8 +73,7 @@ def _weights(reading: Reading) -> list[tuple[Stretch, float]]:
 def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[str, float]:
     """Weigh each subject by where and how often the story has a word for it; name it by that word."""
     statistics, subjects = load_statistics(), load_subjects()
-    weighed: defaultdict[str, list[float]] = defaultdict(list)
-    said: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    said: defaultdict[str, dict[str, list[float]]] = defaultdict(dict)
     names = [mentioned.words for mentioned in agencies]
     for (stretch, weight), words in zip(_weights(reading), reading.words, strict=True):
         hidden = _spans_of(stretch.text, names)
@@ -83,16 +82,20 @@ def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[s
             word = stretch.text[start:end]
             share = 0.35 if any(a <= start and end <= b for a, b in hidden) else 1.0
             worth = tells * share * _worth(word, statistics)
-            weighed[subject].append(weight * worth)
-            said[subject][word] += weight * share * _SURFACE[min(len(word), 8)]
+            said[subject].setdefault(word, []).append(weight * worth)
     scores: dict[str, float] = {}
-    for subject, parts in weighed.items():
-        parts.sort(reverse=True)
-        # Said again it weighs more, each time by less.
-        score = sum(part / (1 + 0.6 * number) for number, part in enumerate(parts))
-        best = max(said[subject].items(), key=lambda item: (item[1], len(item[0]), item[0]))[0]
-        scores[best] = score
+    for subject, words in said.items():
+        ranked = sorted(words.items(), key=lambda item: (-sum(item[1]), -len(item[0]), item[0]))
+        whole = _add_up([part for _, parts in ranked for part in parts])
+        for place, (word, parts) in enumerate(ranked[:_FORMS]):
+            # The word that stands for the subject has all of its weight, another one only its own.
+            scores[word] = whole if place == 0 else _OTHER * _add_up(parts)
     return scores
+
+
+def _add_up(parts: list[float]) -> float:
+    """Weigh what is said again: each time it adds less."""
+    return sum(part / (1 + 0.6 * number) for number, part in enumerate(sorted(parts, reverse=True)))
 
 
 def _spans_of(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
