@@ -7,8 +7,9 @@ from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from articles.models import Mark, Page
+from articles.models import Mark, Page, State
 from articles.proposing import propose
+from articles.publishing import refresh_search
 from articles.segmenter import story
 
 # Marks that answer the same question about the same words overrule each other.
@@ -94,7 +95,10 @@ def lock(page: Page) -> Page:
 
 def follow(page: Page, *, by) -> None:
     """Segment the page again under all standing marks, and note that its desk has moved on."""
-    propose(page, by=by)
+    outcome = propose(page, by=by)
+    for article in outcome.changed:
+        if article.state == State.PUBLISHED:
+            refresh_search(article)
     Page.objects.filter(pk=page.pk).update(version=F("version") + 1, accepted_at=None, accepted_by=None)
 
 

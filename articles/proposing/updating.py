@@ -13,7 +13,8 @@ from articles.models.article import make_excerpt
 from .continuing import printed_direction
 from .merging import FIELDS, ROWS, digest, merge, read_digests, write_digests
 
-# What readers have before them changes by a person's hand only; so does what was taken from them.
+# What readers have before them changes by a person's hand only (her form, or her mark at the desk); so does
+# what was taken from them.
 FROZEN = frozenset({State.PUBLISHED, State.WITHDRAWN})
 COLUMNS = tuple(field for field in FIELDS if field not in ROWS)
 
@@ -56,7 +57,7 @@ def update_article(existing, draft, page, order: int, names, *, by=None) -> bool
         last=read_digests(article.proposed),
         touched=set(article.touched),
         offers=article.offers,
-        frozen=article.state in FROZEN,
+        frozen=article.state in FROZEN and by is None,
     )
     before = {
         name: getattr(article, name)
