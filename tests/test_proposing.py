@@ -2,7 +2,6 @@
 
 import io
 from dataclasses import replace
-from datetime import date
 
 import pytest
 from django.contrib.auth.models import User
@@ -10,7 +9,7 @@ from django.core.management import call_command
 
 from articles import proposing, publishing
 from articles.loading.reading import tell_apart
-from articles.models import Article, Credit, Issue, Mark, Mention, Page, Passage, Section, State, Tagging
+from articles.models import Article, Credit, Mark, Mention, Page, Passage, Section, State, Tagging
 from articles.proposing.merging import digest, merge
 from articles.proposing.pairing import pair_by_place, pair_by_words
 from articles.proposing.registering import authority
@@ -271,22 +270,6 @@ def test_a_page_is_proposed_without_recognising_when_told_so(folder):
     proposing.propose(page, recognise=False)
     assert "▲施工方" in titled("新桥").body
     assert set(Mention.objects.values_list("pk", flat=True)) == mentions
-
-
-@pytest.mark.django_db
-def test_articles_follow_a_page_into_the_issue_that_a_person_gave_it(folder):
-    path = folder / "scan.txt"
-    path.write_text(page_text(1), encoding="utf-8")
-    call_command("load_seeds", str(path), stdout=io.StringIO())
-    page = Page.objects.get()
-    addresses = set(Article.objects.values_list("pk", flat=True))
-    page.issue = Issue.objects.create(newspaper=page.newspaper, date=date.fromisoformat(DAY))
-    page.save()
-    page.refresh_from_db()
-    assert proposing.move_to_issue(page) == 3
-    assert set(Article.objects.values_list("issue", flat=True)) == {page.issue_id}
-    assert set(Article.objects.values_list("pk", flat=True)) == addresses
-    publishing.publish(Article.objects.first())
 
 
 # --- another reading of the page (R7) ------------------------------------------------------------

@@ -8,6 +8,7 @@ import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from .encodings import UnreadableText, decode
@@ -28,23 +29,20 @@ class Dump:
     refused: str = ""
 
 
-def dump_pages(
-    paths: Iterable, *, jobs: int = 1, encoding: str = "", as_text: bool = False
-) -> Iterator[Dump]:
-    """Yield every page under `paths`, told apart, in order."""
+def dump_pages(paths: Iterable, *, jobs: int = 1, **how) -> Iterator[Dump]:
+    """Yield every page under `paths`, told apart, in order; `how` is as for dump_page."""
     pages = (found for found in find(paths, Limits()) if not found.ignored)
     if jobs <= 1:
         for page in pages:
-            yield dump_page(page, encoding, as_text)
+            yield dump_page(page, **how)
         return
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(jobs, mp_context=context) as pool:
-        pages = list(pages)
-        yield from pool.map(dump_page, pages, [encoding] * len(pages), [as_text] * len(pages), chunksize=2)
+        yield from pool.map(partial(dump_page, **how), list(pages), chunksize=2)
 
 
-def dump_page(found: Found, encoding: str = "", as_text: bool = False) -> Dump:
-    """Tell one page apart and say what was found."""
+def dump_page(found: Found, *, encoding: str = "", as_text: bool = False, by_text: bool = False) -> Dump:
+    """Tell one page apart and say what was found; `by_text` hides from it what its path says of the date."""
     from articles import recognising, segmenter
     from articles.segmenter.dump import to_json, to_text
     from articles.segmenter.text import PageText
@@ -56,6 +54,7 @@ def dump_page(found: Found, encoding: str = "", as_text: bool = False) -> Dump:
     except UnreadableText as error:
         return Dump(found.path, refused=str(error))
     name = found.path.rsplit("/", 1)[-1]
+    told = read_path(os.path.abspath(found.path)).date or found.paper.says(found.inside).date
     page = PageText(decoded.text, name)
     segmentation = segmenter.segment_page(page)
     findings = recognising.recognise_page(
@@ -63,7 +62,7 @@ def dump_page(found: Found, encoding: str = "", as_text: bool = False) -> Dump:
         segmentation,
         authority=authority_beside(found.paper),
         home=recognising.Home(found.paper.province, found.paper.city) if found.paper.city else None,
-        issue_date=read_path(os.path.abspath(found.path)).date or found.paper.says(found.inside).date,
+        issue_date=None if by_text else told,
     )
     stem = Path(name).stem
     if as_text:

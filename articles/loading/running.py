@@ -81,10 +81,14 @@ def run(
     tell: Callable[[Result], None] = lambda result: None,
     load: Load | None = None,
     by=None,
+    listen: bool = False,
 ) -> Totals:
-    """Load every page under `paths`; `tell` hears of each file once, when its state is final."""
+    """Load every page under `paths`; `tell` hears of each file once, when its state is final.
+
+    With `listen`, SIGTERM ends the load between two commits: for commands, never for a web worker.
+    """
     try:
-        return Running(options, tell=tell, load=load, by=by).run(paths)
+        return Running(options, tell=tell, load=load, by=by, listen=listen).run(paths)
     except OperationalError as error:
         raise Stopped(f"The database cannot go on: {error}. Load again when it can.") from error
 
@@ -92,8 +96,9 @@ def run(
 class Running:
     """A load under way."""
 
-    def __init__(self, options: Options, *, tell, load: Load | None, by):
+    def __init__(self, options: Options, *, tell, load: Load | None, by, listen: bool):
         self.options, self.tell, self.load, self.by = options, tell, load, by
+        self.listen = listen
         self.totals = Totals()
         self.unwritten: list[Result] = []  # settled, not yet in the load's list
         self.papers: dict = {}
@@ -349,9 +354,7 @@ class Running:
     @contextmanager
     def listening(self):
         """Let SIGTERM and a first Ctrl-C end the load between two commits."""
-        import threading
-
-        if threading.current_thread() is not threading.main_thread():
+        if not self.listen:
             yield
             return
 
@@ -385,13 +388,16 @@ def this_process() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
-def close_stale_loads() -> None:
-    """Say of loads whose process is gone that they were interrupted."""
+def close_stale_loads(*, requeue: bool = False) -> None:
+    """Say of loads whose process is gone that they were interrupted; queue uploads again when told so."""
     host = socket.gethostname()
     for load in Load.objects.filter(state=Load.State.RUNNING):
         name, _, number = str(load.options.get("process", "")).rpartition(":")
         if name == host and number.isdecimal() and not is_alive(int(number)):
-            Load.objects.filter(pk=load.pk, state=Load.State.RUNNING).update(state=Load.State.INTERRUPTED)
+            again = requeue and load.options.get("uploaded")
+            Load.objects.filter(pk=load.pk, state=Load.State.RUNNING).update(
+                state=Load.State.QUEUED if again else Load.State.INTERRUPTED
+            )
 
 
 def is_alive(process: int) -> bool:

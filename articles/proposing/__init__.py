@@ -5,10 +5,12 @@
     merging     three versions of a field meet (no database)
     identity    the number an article keeps for ever
     naming      sections, agencies and tags by their names
-    following   a page told apart again, for the desk and the admin
+    following   a page told apart again, for the desk
+    registering agencies of authority files kept, and the authority that pages are recognised with
+    matching    the articles that a page has already
+    updating    an article that stands, and what is now said of it
     writing     articles, passages and all that hangs on them, a batch of pages at a time
     continuing  上接 and 下转 tied together within an issue
-    offering    what a person does with an offer
 
 Worker processes draft without Django: nothing is imported here until it is asked for.
 """
@@ -22,13 +24,6 @@ def propose(page, *, marks=None, by=None, load=None, recognise=True):
     from .following import follow_page
 
     return follow_page(page, marks=marks, by=by, load=load, recognise=recognise)
-
-
-def move_to_issue(page, *, by=None):
-    """Bring the articles of a page whose issue was set by hand into that issue."""
-    from .following import follow_issue
-
-    return follow_issue(page, by=by)
 
 
 def touch(article, fields) -> None:

@@ -1,4 +1,4 @@
-"""A stored page told apart again: after a mark, with newer rules, or under a date that a person set."""
+"""A stored page told apart again: after a mark, or with newer rules."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from articles.models import Article, Mark, Page
+from articles.models import Mark, Page
 from articles.segmenter import story
 from articles.segmenter.text import PageText, Span
 
@@ -74,18 +74,3 @@ def standing_stories(page: Page) -> set[frozenset]:
     for article, start, end, role in page.passages.values_list("article_id", "start", "end", "role"):
         stories.setdefault(article, set()).add((start, end, role))
     return {frozenset(pieces) for pieces in stories.values()}
-
-
-@transaction.atomic
-def follow_issue(page: Page, *, by=None) -> int:
-    """Bring the articles of a page into the issue that a person gave it; return how many moved."""
-    from articles import publishing
-
-    articles = list(Article.objects.select_for_update(of=("self",)).filter(page=page))
-    moved = [article for article in articles if article.issue_id != page.issue_id]
-    for article in moved:
-        article.issue = page.issue
-        article.version += 1
-        article.save_without_historical_record(update_fields=["issue", "version"])
-    publishing.reorder(moved)
-    return len(moved)

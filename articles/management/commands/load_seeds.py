@@ -56,7 +56,7 @@ class Command(BaseCommand):
             if reporter.wants_total:
                 reporter.total = count_files(names)
             try:
-                totals = run(names, options, tell=reporter.tell)
+                totals = run(names, options, tell=reporter.tell, listen=True)
             except Stopped as error:
                 raise CommandError(str(error), returncode=1) from error
             reporter.finish(totals, dry_run=options.dry_run)
