@@ -21,6 +21,9 @@ LAYERS = {
     "management": 5,
 }
 
+# The doors know nothing of each other but for one window: an editor's preview is the readers' own page.
+WINDOW = Path("articles/admin/preview.py")
+
 
 def layer_of(parts: tuple[str, ...]) -> str | None:
     """Return the layer of a module under articles/, by its first name."""
@@ -63,7 +66,7 @@ def wrong_arrows(path: Path, source: str) -> list[str]:
         if there is None:
             continue
         upwards = LAYERS[there] > LAYERS[here]
-        other_door = LAYERS[there] == LAYERS[here] == 5 and there != here
+        other_door = LAYERS[there] == LAYERS[here] == 5 and there != here and relative != WINDOW
         if upwards or other_door:
             wrong.append(f"{relative} ({here}) imports {name} ({there})")
     return wrong
@@ -79,6 +82,7 @@ def test_an_arrow_that_runs_back_is_seen():
     assert wrong_arrows(path, "from articles.models import Page")
     assert wrong_arrows(path, "from ..recognising import Home")
     assert wrong_arrows(ARTICLES / "models" / "planted.py", "from articles import search")
+    assert wrong_arrows(ARTICLES / "admin" / "planted.py", "from articles.public import rows")
     assert not wrong_arrows(ARTICLES / "publishing.py", "from articles import search")
 
 
