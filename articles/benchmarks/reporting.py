@@ -9,12 +9,14 @@ MEGABYTE = 1_000_000
 
 def tables(found: list[dict]) -> str:
     """Return the figures in Markdown, sizes side by side with the ratio per step."""
-    parts = [f"{found[-1]['machine']}; milliseconds are p50 / p95 / worst.\n"]
+    parts = [
+        f"{found[-1]['machine']}; milliseconds are p50 / p95 / worst, in brackets p50 / p95 of processor time.\n"
+    ]
     sizes = [f"{each['size']:,}" for each in found]
     steps = [f"× to {size}" for size in sizes[1:]]
     parts.append(table(["Search", *sizes, *(f"p95 {step}" for step in steps)], time_rows(found, "times")))
     parts.append(
-        table(["Page", *sizes, *(f"p50 {step}" for step in steps)], time_rows(found, "pages", "p50"))
+        table(["Page", *sizes, *(f"p50 {step}" for step in steps)], time_rows(found, "pages", "cpu_p50"))
     )
     if any("floors" in each for each in found):
         parts.append(table(["Floor", *sizes, *(f"p95 {step}" for step in steps)], time_rows(found, "floors")))
@@ -32,7 +34,7 @@ def tables(found: list[dict]) -> str:
     return "\n".join(parts)
 
 
-def time_rows(found: list[dict], kind: str, compared: str = "p95") -> list[list[str]]:
+def time_rows(found: list[dict], kind: str, compared: str = "cpu_p95") -> list[list[str]]:
     names = dict.fromkeys(name for each in found for name in each.get(kind, {}))
     rows = []
     for name in names:
@@ -48,11 +50,10 @@ def time_rows(found: list[dict], kind: str, compared: str = "p95") -> list[list[
 def show(value: dict | str | None) -> str:
     if value is None:
         return "–"
-    return (
-        value
-        if isinstance(value, str)
-        else " / ".join(f"{value[each]:.1f}" for each in ("p50", "p95", "worst"))
-    )
+    if isinstance(value, str):
+        return value
+    walls = " / ".join(f"{value[each]:.1f}" for each in ("p50", "p95", "worst"))
+    return f"{walls} ({value['cpu_p50']:.1f} / {value['cpu_p95']:.1f})"
 
 
 def size_rows(found: list[dict]) -> list[list[str]]:

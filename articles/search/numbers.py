@@ -18,7 +18,7 @@ from articles.models import SearchDocument
 
 A_DAY_OF_KEYS = 10_000_000  # sort_key is yyyymmdd, then seven digits (see publishing.next_sort_key)
 # Places in a day, as a power of two. More of them make FTS5's differences longer; PostgreSQL keeps none.
-PLACES = {"sqlite": 12, "postgresql": 20}
+PLACES = {"sqlite": 11, "postgresql": 20}
 HIGHEST = 2**62
 
 
