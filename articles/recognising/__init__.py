@@ -1,4 +1,4 @@
-"""Dates, agencies and subjects in what the segmenter found. Plain Python; words are cut by jieba when needed."""
+"""Dates, agencies and subjects in what the segmenter found. Plain Python; jieba cuts words when needed."""
 
 from __future__ import annotations
 

@@ -168,14 +168,12 @@ def read_agencies(path: Path) -> list[KnownAgency]:
             )
         lines[name] = number
         level, kind = row["level"] or "none", row["kind"] or "other"
-        if level not in LEVELS:
-            raise UnreadableAuthority(
-                f"{path}, line {number}: level “{level}” of “{name}” is not one of {', '.join(sorted(LEVELS))}."
-            )
-        if kind not in KINDS:
-            raise UnreadableAuthority(
-                f"{path}, line {number}: kind “{kind}” of “{name}” is not one of {', '.join(sorted(KINDS))}."
-            )
+        for column, value, allowed in (("level", level, LEVELS), ("kind", kind, KINDS)):
+            if value not in allowed:
+                raise UnreadableAuthority(
+                    f"{path}, line {number}: {column} “{value}” of “{name}” "
+                    f"is not one of {', '.join(sorted(allowed))}."
+                )
         entries.append(KnownAgency(name, _names(row["aliases"]), kind, level, row["parent"], row["place"]))
     return entries
 
@@ -185,9 +183,7 @@ def _subdivisions(path: Path, columns: list[str], rows: list[list[str]]) -> list
     entries: dict[str, KnownAgency] = {}
     for number, row in _records(path, columns, rows):
         if not row["name"]:
-            raise UnreadableAuthority(
-                f"{path}, line {number}: no name. Fill in the street, town or community."
-            )
+            raise UnreadableAuthority(f"{path}, line {number}: no name. Fill in the street or community.")
         if not row["aliases"]:
             continue  # units that only statistics know
         is_place = row.get("kind") in ("community", "village")

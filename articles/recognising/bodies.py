@@ -45,7 +45,7 @@ _LONGER = {
 
 
 def expand(place: str, body: str) -> tuple[str, str] | None:
-    """Return the full name and kind of a body that every place has, or nothing when it is not of that sort."""
+    """Return the full name and kind of a body that every place has; nothing when it is of another sort."""
     if body in FULL:
         template, kind = FULL[body]
         return template.format(p=place), kind
@@ -83,7 +83,7 @@ _NUMBERED = {"中": "中学", "小": "小学", "院": "人民医院"}
 
 
 def lengthen(name: str) -> str:
-    """Return a name with its last word in official form: 某某社区居委会 -> 某某社区居民委员会, 三中 -> 第三中学."""
+    """Return a name with its last word in official form: 居委会 -> 居民委员会, 三中 -> 第三中学."""
     if match := _BY_NUMBER.search(name):
         return f"{name[: match.start()]}第{match['number']}{_NUMBERED[match['what']]}"
     for short, full in _LONGER.items():

@@ -15,7 +15,9 @@ _DATELINE = re.compile(
 )
 _AHEAD = re.compile(r"将于|将在|定于|拟于|截至|截止|从|自\s*$|前$")
 # 6月14日是第20个世界献血者日: the day is explained, not told of.
-_IS_A_DAY = re.compile(r"\s*[,，]?\s*(?:是|为|系|迎来)[^,，。]{0,12}(?:日|节|周年)")
+_IS_A_DAY = re.compile(
+    r"\s*[,，]?\s*(?:是|为|系|迎来)[^,，。]{0,12}(?:日|节|周年|元旦|国庆|春节|清明|端午|中秋|冬至)"
+)
 _SIGNING = 90  # letters in which a story's own date stands
 
 
@@ -51,7 +53,7 @@ def find_dateline(reading: Reading) -> tuple[str, str]:
 
 
 def find_event_date(reading: Reading, story: Story, issue: date | None) -> tuple[date | None, date | None]:
-    """Return when it happened, and the date the report opens with. Without the issue's year both stay open."""
+    """Return when it happened, and the date the report opens with; nothing without the issue's year."""
     first: list[tuple[Role, int, int, Written, str]] = []
     for number, stretch in enumerate(reading.stretches):
         first += [
@@ -83,9 +85,9 @@ def find_event_date(reading: Reading, story: Story, issue: date | None) -> tuple
         ahead = bool(_AHEAD.search(text, max(0, written.start - 3), written.start))
         if written.start <= _SIGNING and is_recent and not ahead and lead is None and is_first_paragraph:
             lead = at
-        elif is_recent and fallback is None and at <= issue + timedelta(days=1):
-            fallback = at
-        elif fallback is None and is_recent:
+        elif (is_recent and fallback is None and at <= issue + timedelta(days=1)) or (
+            fallback is None and is_recent
+        ):
             fallback = at
     event = lead or fallback
     return event, lead or event

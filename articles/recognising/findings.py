@@ -1,4 +1,4 @@
-"""What recognising says about a page: values that a person or a door can read, each with where it was read."""
+"""What recognising says about a page: values for people and doors, each with where it was read."""
 
 from __future__ import annotations
 

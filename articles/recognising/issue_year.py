@@ -83,7 +83,7 @@ def _settling(stretch: Stretch, month_day: tuple[int, int]) -> list[Settling]:
 
 
 def _from_full_date(stretch: Stretch, written: Written, month_day: tuple[int, int]) -> list[Settling]:
-    """Weigh 2024年6月14日: at the foot of a notice, or close to the issue's day, it is of the issue's year."""
+    """Weigh 2024年6月14日: at the foot of a notice, or near the issue's day, it is of its year."""
     span = stretch.span(written.start, written.end)
     gaps = {
         year: (at - written.full).days
@@ -135,7 +135,9 @@ def _weigh(settling: list[Settling], leaning: list[Leaning]) -> tuple[int | None
     scores = {year: _settled(year, settling) + _leant(year, leaning) for year in candidates}
     best = max(scores, key=lambda year: (scores[year], -year))
     trust = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
-    if trust < 0.45:
+    named = [clue.year for clue in leaning if best - 1 <= clue.year <= best]
+    if trust < 0.45 or (not settling and len(named) < 2):
+        # One house built in 1979 does not date a page.
         return None, trust
     speaking = _said(settling, lambda clue: clue.favours.get(best, clue.otherwise))
     against = _said(settling, lambda clue: max(clue.favours.values()) - max(0, clue.favours.get(best, 0)))

@@ -7,7 +7,7 @@ heads it, or else behind the nearest word that cannot be part of a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .bodies import COMMITTEES, FULL, MATTERS, PARTY_OFFICES, is_public_body, matter_before
@@ -38,17 +38,22 @@ _GOES_ON = (
     r"式|矫正|工作者|网格|志愿|居民|治理|养老(?!服务(?:驿站|中心))|教育(?!局|厅|集团|工委)|化|型|界|群(?!众)|军|制|债|存款|"
     r"贷款|业(?!公司)|医学|风险|感染|食堂|门口|附近|周边|路(?!小学)|团购)"
 )
-_LONGEST_FIRST = {"key": len, "reverse": True}
+
+
+def _any_of(words: Iterable[str]) -> str:
+    """Return a pattern for the longest of some words."""
+    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
+
+
 # 团市委, 民盟太原市委
-COMMITTEE = re.compile(
-    rf"(?P<of>{'|'.join(sorted(COMMITTEES, **_LONGEST_FIRST))})(?P<place>[一-鿿]{{0,8}}?[省市区县州])委(?:员会)?"
-)
+_COMMITTEE = rf"(?:{_any_of(COMMITTEES)})(?:[一-鿿]{{0,8}}?[省市区县州])委(?:员会)?(?![员托任派])"
+COMMITTEE = re.compile(rf"(?P<of>{_any_of(COMMITTEES)})(?P<place>.*?)委(?:员会)?")
+_NO_COMMITTEE = r"(?![员托任派培以屈婉])"  # 委员, 委托 …
 _ENDING = re.compile(
-    rf"(?P<committee>{COMMITTEE.pattern.replace('?P<of>', '?:').replace('?P<place>', '?:')}(?![员托任派]))"
-    rf"|(?<=[省市区县州旗盟镇乡])委(?:{'|'.join(sorted(PARTY_OFFICES, **_LONGEST_FIRST))})?(?![员托任派培以屈婉])"
-    rf"|(?:{'|'.join(sorted({*KIND_OF, *FULL} - {body for body in FULL if body[0] == '委'}, **_LONGEST_FIRST))})"
-    rf"{_GOES_ON}"
-    rf"|(?:{'|'.join(sorted(MATTERS, **_LONGEST_FIRST))})(?:委员会|委|办)(?![员托任派培以屈婉])"
+    rf"(?P<committee>{_COMMITTEE})"
+    rf"|(?<=[省市区县州旗盟镇乡])委(?:{_any_of(PARTY_OFFICES)})?{_NO_COMMITTEE}"
+    rf"|(?:{_any_of(word for word in {*KIND_OF, *FULL} if word[0] != '委')}){_GOES_ON}"
+    rf"|(?:{_any_of(MATTERS)})(?:委员会|委|办){_NO_COMMITTEE}"
     r"|第?[一二三四五六七八九十〇百\d]{1,4}(?:中学校|中学|中|小学|小|医院|院)"
     r"(?![心国央外午间部小大型年级等期介旬共学队个家场层龙时片组步份]|区)"
 )
@@ -262,9 +267,7 @@ def _names_something(core: str, ending: str, head: str) -> bool:
     return len(head) > 1 and ending in _BY_TOWN_ALONE and head[-1] in "镇乡道区县"
 
 
-_NOTHING = re.compile(
-    rf"(?:{'|'.join(sorted({*_GENERIC, *KIND_OF, *NOT_PLACE} - {'院', '部'}, **_LONGEST_FIRST))}|性)+"
-)
+_NOTHING = re.compile(rf"(?:{_any_of({*_GENERIC, *KIND_OF, *NOT_PLACE} - {'院', '部'})}|性)+")
 
 
 def _says_nothing(words: Words, begin: int, start: int, ending: str, kind: str) -> bool:

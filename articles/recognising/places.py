@@ -68,10 +68,9 @@ def province_of(city: str) -> str:
 
 def short_name(place: str) -> str:
     """Return a place's name as it is spoken: 太原市 -> 太原, 清徐县 -> 清徐, 广西壮族自治区 -> 广西."""
-    special = {"内蒙古自治区": "内蒙古", "广西壮族自治区": "广西", "西藏自治区": "西藏", "宁夏回族自治区": "宁夏",
-               "新疆维吾尔自治区": "新疆", "香港特别行政区": "香港", "澳门特别行政区": "澳门"}  # fmt: skip
-    if place in special:
-        return special[place]
+    if place.endswith(("自治区", "特别行政区")):
+        # 内蒙古自治区 has three letters, all others two: 广西壮族自治区.
+        return place[: 3 if place.startswith("内蒙古") else 2]
     return place[:-1] if len(place) > 2 and place[-1] in "省市区县盟" else place
 
 
@@ -124,9 +123,8 @@ def _named(text: str, authority: Authority | None) -> Iterator[tuple[str, float]
     for start, end, place in authority.places.find(text):
         if place in authority.cities and place not in known:
             yield place, _weight(text, start, end, place)
-        elif city := authority.city_of.get(place):
-            if city != place:
-                yield city, 0.6
+        elif (city := authority.city_of.get(place, place)) != place:
+            yield city, 0.6
     for county, city in authority.city_of.items():
         # 清徐、阳曲: counties are often named without their level.
         if county.endswith("县") and len(short := short_name(county)) > 1:

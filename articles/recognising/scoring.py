@@ -1,7 +1,7 @@
 """How right the recognised organisations, dates and subjects are, against facts that a person wrote down.
 
-A set is a folder with `gold/` (which stretches of a page are which article) and `facts/` (what is true of each
-article); the answers are one JSON file a page, as the segment command writes them.
+A set is a folder with `gold/` (which stretches of a page are which article) and `facts/` (what is true of
+each article); the answers are one JSON file a page, as the segment command writes them.
 """
 
 from __future__ import annotations
@@ -78,7 +78,9 @@ def count_article(tally: Tally, facts: Mapping, answer: Mapping) -> None:
         counts["sources"] += 1
         counts["sources right"] += any(given & _names_for(true) for true in sources)
     if facts["event_date"]:
-        accepted = {facts["event_date"], facts.get("dateline_date"), *facts.get("event_date_alt", [])}
+        accepted = {facts["event_date"], facts.get("dateline_date"), *facts.get("event_date_alt", [])} - {
+            None
+        }
         counts["dates"] += 1
         counts["dates right"] += (answer.get("dateline") or answer.get("event_date")) in accepted
     if facts["topics"]:

@@ -61,12 +61,13 @@ def load_statistics() -> Statistics:
 def count(articles: Iterable[str]) -> Iterator[str]:
     """Yield the lines of the table for these articles."""
     tag = _tagger()
-    number = 0
     seen_in: Counter[str] = Counter()
     printed: Counter[str] = Counter()
     tags: defaultdict[str, Counter[str]] = defaultdict(Counter)
     phrases: Counter[tuple[str, ...]] = Counter()
-    for number, text in enumerate(articles, start=1):
+    number = 0
+    for text in articles:
+        number += 1
         found, strung = set(), set()
         for run in _HAN.findall(text):
             tokens = tag(run)

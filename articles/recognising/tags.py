@@ -1,7 +1,7 @@
 """What a story is about: five to eight noun phrases that an editor would keep as tags.
 
-Most of them are known subjects of city news, in whatever words the story has for them. What no list knows comes in
-when the headline and the text share it, or when the story itself sets it in quotes.
+Most of them are known subjects of city news, in whatever words the story has for them. What no list knows
+comes in when the headline and the text share it, or when the story itself sets it in quotes.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[s
             worth = tells * share * _worth(word, statistics)
             said[subject].setdefault(word, []).append(weight * worth)
     scores: dict[str, float] = {}
-    for subject, words in said.items():
+    for words in said.values():
         ranked = sorted(words.items(), key=lambda item: (-sum(item[1]), -len(item[0]), item[0]))
         whole = _add_up([part for _, parts in ranked for part in parts])
         for place, (word, parts) in enumerate(ranked[:_FORMS]):
@@ -195,7 +195,7 @@ def _by_own_names(
 
 def _choose(scores: Mapping[str, float]) -> tuple[Suggested, ...]:
     """Take the best that do not repeat one another."""
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    ranked = sorted((item for item in scores.items() if item[1] > 0), key=lambda item: (-item[1], item[0]))
     chosen: list[tuple[str, float]] = []
     for word, score in ranked:
         name = word.strip("“”")

@@ -1,6 +1,7 @@
 """What the tests of recognising share."""
 
 import pytest
+
 from .stories import make_authority
 
 

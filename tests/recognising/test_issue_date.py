@@ -3,12 +3,13 @@
 from datetime import date
 
 import pytest
-from .stories import make_story
 
 from articles.recognising import guess_issue_date
 from articles.recognising.festivals import find_year_hints, lunar_date
 from articles.segmenter.story import Genre, Role, Segmentation
 from articles.segmenter.text import PageText
+
+from .stories import make_story
 
 
 def guess(*stories):

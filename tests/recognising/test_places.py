@@ -19,7 +19,8 @@ def test_the_districts_that_the_authority_knows_speak_for_their_city():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "新华社北京6月13日电", "株洲市、湘潭市、长沙市、岳阳市、衡阳市代表参会。", "朝阳升起，长春花开。"]
+    "text",
+    ["", "新华社北京6月13日电", "株洲市、湘潭市、长沙市、岳阳市、衡阳市代表参会。", "朝阳升起，长春花开。"],
 )
 def test_when_no_city_leads_clearly_there_is_no_home(text):
     assert guess_home([text]) is None
@@ -38,7 +39,13 @@ def test_a_municipality_has_no_province_above_it():
 
 @pytest.mark.parametrize(
     ("place", "spoken"),
-    [("太原市", "太原"), ("清徐县", "清徐"), ("广西壮族自治区", "广西"), ("内蒙古自治区", "内蒙古"), ("攸县", "攸县")],
+    [
+        ("太原市", "太原"),
+        ("清徐县", "清徐"),
+        ("广西壮族自治区", "广西"),
+        ("内蒙古自治区", "内蒙古"),
+        ("攸县", "攸县"),
+    ],
 )
 def test_places_have_a_spoken_name(place, spoken):
     assert short_name(place) == spoken
@@ -55,4 +62,6 @@ def test_a_level_is_the_papers_own_place():
 
 
 def test_the_shipped_authority_knows_its_districts_city():
-    assert guess_home(["清徐县、阳曲县、娄烦县、古交市通了公路。"], Authority.shipped()) == Home("山西省", "太原市")
+    assert guess_home(["清徐县、阳曲县、娄烦县、古交市通了公路。"], Authority.shipped()) == Home(
+        "山西省", "太原市"
+    )
