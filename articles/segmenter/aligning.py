@@ -173,7 +173,7 @@ class Aligner:
         if any(block.caption is not None or block.fixed for block in stretch.blocks):
             return None
         begins = [unit.begins for block in stretch.blocks for unit in block.units]
-        if True in begins or stretch.bodies[0].begins:
+        if True in begins or stretch.bodies[0].begins or cues.names_notice(stretch.blocks[-1].words):
             return None
         if False in begins:
             return 20.0

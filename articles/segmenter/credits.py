@@ -40,11 +40,11 @@ _BEFORE = (
     (r"(?:特约|本报|本刊)?通讯员", (CORRESPONDENT,)),
     (r"(?:特约)?实习生", (INTERN,)),
     (r"(?:本报|新华社|[一-鿿]{0,4}报)?摄影(?:记者|/报道)?(?=[ /:])[ /:]?|摄影记者", (PHOTOGRAPHER,)),
-    (r"(?:图|摄|供图|图片|照片)[/:]", (PHOTOGRAPHER,)),
+    (r"(?:图|摄|供图|图片|照片)[/:](?!文)", (PHOTOGRAPHER,)),
     (r"(?:作者|撰文|撰稿|执笔)[/: ]?", (AUTHOR,)),
     (r"(?:编辑|整理|编译)[/: ]", (EDITOR,)),
     (r"文 ?[/、&] ?(?:图|摄)[/: ]", (REPORTER, PHOTOGRAPHER)),
-    (r"(?:文字|文|采写)[/:]", (REPORTER,)),
+    (r"(?:文字|文|采写)[/:](?![摄图影])", (REPORTER,)),
     (
         r"(?:据)?(?:(?:本|[一-鿿]{1,6})(?:报|刊|网|社|台|客户端|新闻|在线|融媒体?中心|频道|电视台))?(?:驻[一-鿿]{2,6}?)?"
         r"(?:首席|特约|特派|全媒体?|融媒体?|融媒|见习|实习|高级|资深|文字|全媒|新媒体)*记者",
@@ -151,7 +151,7 @@ _HEAD = re.compile(r"^(?P<source>[^。!?\n]{0,44}?)\((?P<inside>[^()]{2,70})\)")
 _HEAD_ROLES = re.compile(r"记者|通讯员|实习生|摄影|评论员")
 _HEAD_BARE = re.compile(r"^[^。!?,]{0,12}记者[ ]?(?P<names>[^,。:()]{2,16}?)(?:[ ]?(?P<photo>摄影))?报道[:,]")
 _HEAD_PLAIN = re.compile(
-    r"^[^。!?,()]{0,16}讯[ ]*(?P<inside>(?:本报|见习|实习|首席|全媒体)*(?:记者|通讯员|实习生)[ ]?[^,。:()]{2,40}?)(?:[ ]?(?:摄影)?报道[:,]|[:]|[ ]{1,4}(?=[^ ]{9}))"
+    r"^[^。!?,()]{0,16}讯[ ]*(?P<inside>(?:本报|见习|实习|首席|全媒体)*(?:记者|通讯员|实习生)[ ]?[^,。:()]{2,40}?)(?:[ ]?(?P<photo>摄影)?报道[:,]|[:]|[ ]{1,4}(?=[^ ]{9}))"
 )
 
 # 某报讯 见习记者甲实习生乙前晚: nothing but the time of the event ends the names.
@@ -236,3 +236,9 @@ def photo_credit(words: str) -> tuple[list[Named], int]:
         [Named(at + a, at + b, role, found.group("names")[a:b]) for a, b in names for role in roles],
         found.start(),
     )
+
+
+def name_alone(words: str) -> list[Named]:
+    """Read a line with nothing but an author's name, a place before it or not: 河南鄢陵县 邢先生."""
+    start = words.rfind(" ") + 1
+    return [Named(start, len(words), AUTHOR, words[start:])] if len(words) - start >= 2 else []

@@ -116,7 +116,8 @@ def caption_strength(words: str) -> float:
     strength = 0.0
     named, _ = photo_credit(words)
     if named:
-        strength = 0.95
+        # (甲文/摄) in brackets signs a text with a picture; 甲 摄 stands under a picture.
+        strength = 0.3 if re.search(r"\([^()]{2,12}文[/ ][摄图]\)$", words) else 0.95
     elif _CAPTION_END.search(words):
         strength = 0.7
     if _PICTURES.search(words[:40]):
@@ -174,6 +175,16 @@ def has_subhead_mark(words: str) -> bool:
     return bool(_SUBHEAD.match(words)) or words.endswith("——")
 
 
+_ITEM_OF_ROUNDUP = re.compile(
+    r"^(?:【[^】]{2,10}】|[一-鿿]{1,7}[市区县镇乡州盟旗省][ :]|[▲■●◆★☆□][ ]?[一-鿿]{2,8}[ :])"
+)
+
+
+def is_item_of_roundup(words: str) -> bool:
+    """柏亭区: …, 【枫坪市】…: one of several short items, each led by its place."""
+    return bool(_ITEM_OF_ROUNDUP.match(words))
+
+
 def is_list_item(words: str) -> bool:
     return bool(_LIST_ITEM.match(words))
 
@@ -211,6 +222,19 @@ _COLUMN_WORDS = re.compile(
 _HAPPENS = re.compile(
     r"印发|召开|举行|举办|发布|出台|启动|通报|部署|开展|成立|揭牌|开幕|闭幕|获|会见|出席|致电|逝世|公布|突破|增长|下降|发生|致|走进|开通|调研|考察|上[线市榜]|将|已|被|超|迎来"
 )
+
+
+def happens(words: str) -> bool:
+    """Say whether something happens in a short line: then it is a headline, not a name."""
+    return bool(_HAPPENS.search(words))
+
+
+_NOTICE_TITLE = re.compile(r"(?:声明|公告|通告|启事|公示|通知|讣告|更正)$")
+
+
+def names_notice(words: str) -> bool:
+    """遗失声明, 施工公告: a headline of its own, however short."""
+    return len(words) <= 30 and bool(_NOTICE_TITLE.search(words))
 
 
 def label_strength(words: str) -> float:

@@ -91,15 +91,15 @@ def read_headline(units: Sequence[Unit], read: Callable[[Span], str]) -> Headlin
     parts: dict[Role, list[str]] = {Role.KICKER: [], Role.TITLE: [], Role.SUBTITLE: []}
     for unit in units:
         if unit.role in parts:
-            words = _EDGES.sub("", read(unit.span))
+            words = _EDGES.sub("", "".join(read(line.span) for line in unit.lines))
             if unit.role is Role.SUBTITLE:
                 words = _DASHES.sub("", words)
-            parts[unit.role].append(" ".join(words.split("\n")))
+            parts[unit.role].append(words)
     return Headline(*("".join(parts[role]) for role in (Role.KICKER, Role.TITLE, Role.SUBTITLE)))
 
 
 _SERIES = re.compile(
-    r"^[—\-\s]*(?P<name>.{2,24}?)(?:系列(?:报道|之|评论)?)?(?:之?[(（]?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2}|[①-⑳])[)）]?|之(?P<last>[一二三四五六七八九十]{1,3}))$"
+    r"^[—\-\s]*(?P<name>.{2,24}?)(?:系列(?:报道|之|评论)?)?(?:[(（]?之?[(（]?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2}|[①-⑳])[)）]?|之(?P<last>[一二三四五六七八九十]{1,3}))$"
 )
 _DIGITS = {digit: number for number, digit in enumerate("一二三四五六七八九", 1)}
 

@@ -135,6 +135,7 @@ def read_examples(gold: dict) -> dict[str, list[Example]]:
 
 def fit(examples: Sequence[Example], *, calm: float = 1.0, rounds: int = 12) -> dict[str, float]:
     """Fit weights by logistic regression (Newton steps); `calm` holds rare evidence back."""
+    examples, thinned = _thin(examples)
     names = sorted({name for evidence, _ in examples for name in evidence})
     rows = [[1.0, *(evidence.get(name, 0.0) for name in names)] for evidence, _ in examples]
     rights = [float(right) for _, right in examples]
@@ -158,9 +159,17 @@ def fit(examples: Sequence[Example], *, calm: float = 1.0, rounds: int = 12) -> 
         weights = [weight - one for weight, one in zip(weights, step, strict=True)]
         if max(map(abs, step)) < 1e-4:
             break
-    return {"bias": round(weights[0], 3)} | {
+    return {"bias": round(weights[0] - math.log(thinned), 3)} | {
         name: round(weight, 3) for name, weight in zip(names, weights[1:], strict=True) if abs(weight) >= 0.01
     }
+
+
+def _thin(examples: Sequence[Example]) -> tuple[list[Example], int]:
+    """Keep one in so many of the noes when there are far more of them than of the yeses."""
+    yes = [one for one in examples if one[1]]
+    noes = [one for one in examples if not one[1]]
+    step = max(1, min(len(noes) // 4000, len(noes) // max(1, 12 * len(yes))))
+    return yes + noes[::step], step
 
 
 def _solve(matrix: list[list[float]], right: list[float]) -> list[float]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from . import cues
 from .credits import read_credits
 from .glyphs import open_marks
+from .people import looks_like_name
 from .story import CreditRole, Role
 from .units import Unit
 
@@ -102,6 +103,7 @@ def read_units(units: list[Unit]) -> None:
                 break
     _read_long_headlines(units)
     _read_signoffs(units)
+    _read_lone_names(units)
     _read_split_captions(units)
     for unit in units:
         if unit.role is Role.BODY:
@@ -130,6 +132,29 @@ def _read_long_headlines(units: list[Unit]) -> None:
             unit.settle(Role.UNKNOWN, "is_above_lead", 0.5)
 
 
+_LONE_NAME = re.compile(r"^(?:[一-鿿]{2,8}[ ])?[一-鿿·]{2,5}$")
+
+
+def _read_lone_names(units: list[Unit]) -> None:
+    """A name on a line of its own right under a headline, or between a text and the next headline, signs it."""
+    for place, unit in enumerate(units):
+        if unit.role is not Role.UNKNOWN or unit.marks or place == 0 or len(unit.words) > 12:
+            continue
+        if not _LONE_NAME.match(unit.words) or not looks_like_name(unit.words.split(" ")[-1]):
+            continue
+        above = units[place - 1]
+        below = units[place + 1] if place + 1 < len(units) else None
+        under_headline = (
+            above.role is Role.UNKNOWN
+            and len(above.words) > 2
+            and below is not None
+            and (below.role is Role.BODY and not below.opens)
+        )
+        under_text = above.role is Role.BODY and (below is None or below.role in (Role.UNKNOWN, Role.CAPTION))
+        if (under_headline and len(unit.words) <= 4) or under_text:
+            unit.settle(Role.BYLINE, "is_lone_name", 0.5)
+
+
 def _read_signoffs(units: list[Unit]) -> None:
     """The issuer stands above the date, one line or more."""
     for above, unit in zip(units, units[1:], strict=False):
@@ -137,6 +162,19 @@ def _read_signoffs(units: list[Unit]) -> None:
             continue
         if len(above.words) <= 30 and (cues.is_office(above.words) or unit.gap == 0):
             above.settle(Role.SIGNOFF, "is_issuer", 0.8)
+    for place, unit in enumerate(units):
+        below = units[place + 1] if place + 1 < len(units) else None
+        if unit.role is not Role.UNKNOWN or unit.marks or place == 0 or not cues.is_office(unit.words):
+            continue
+        above = units[place - 1]
+        if (
+            above.role is Role.BODY
+            and not above.opens
+            and (below is None or (below.gap and below.role is Role.UNKNOWN))
+        ):
+            # A body's name between a text and the next headline signs the text; a headline says more.
+            if len(unit.words) <= 18 and not cues.happens(unit.words):
+                unit.settle(Role.SIGNOFF, "is_issuer", 0.5)
 
 
 _PICTURED = re.compile(r"^(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|图为|近日|日前|昨日|今日|[上下左右]图|\d{1,2}日)")

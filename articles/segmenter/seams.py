@@ -53,6 +53,9 @@ def _compare(pairs: dict[tuple[int, int], dict[str, float]]) -> None:
             rival = others[1] if others[0] == fits[pair] and len(others) > 1 else others[0]
             ahead = fits[pair] - rival if len(others) > 1 else 10.0
             evidence[name] = max(-2.0, min(2.0, ahead / 5.0))
+            evidence[name + "-lost"] = (
+                max(0.0, min(4.0, (rival - fits[pair] - 3.0) / 3.0)) if len(others) > 1 else 0.0
+            )
 
 
 def seam_evidence(unit: Unit, other: Unit, step: int, between: Sequence[Unit]) -> dict[str, float]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from . import cues
-from .credits import Named, credits_at_foot, credits_at_head, photo_credit, read_credits
+from .credits import Named, credits_at_foot, credits_at_head, name_alone, photo_credit, read_credits
 from .damage import find_damage, find_missing_marks
 from .doubts import severity
 from .glyphs import normalise
@@ -136,7 +136,7 @@ class Telling:
             yield bodies[0], credits_at_head(bodies[0].words, has_dateline=cues.has_dateline(bodies[0].words))
         for unit in draft.others:
             if unit.role is Role.BYLINE:
-                yield unit, read_credits(unit.words)
+                yield unit, read_credits(unit.words) or name_alone(unit.words)
         for place, unit in enumerate(bodies):
             if place >= len(bodies) - 3 or unit.signed:
                 yield unit, credits_at_foot(unit.words)[0]

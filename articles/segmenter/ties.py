@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from .glyphs import is_han
 from .ngrams import rarity
 from .story import Role
 from .units import Unit
 
 
+_PAIR = re.compile(r"(?=([㐀-鿿豈-﫿〇A-Za-z0-9]{2}))")
+
+
 def pairs_in(words: str) -> frozenset[str]:
     """Return the neighbouring letters of `words`, without those that hold a mark or a blank."""
-    return frozenset(
-        a + b
-        for a, b in zip(words, words[1:], strict=False)
-        if (is_han(a) or a.isalnum()) and (is_han(b) or b.isalnum())
-    )
+    return frozenset(_PAIR.findall(words))
+
+
+class _Weights(dict):
+    """The weight of each pair of letters, worked out when first asked for."""
+
+    def __init__(self, of):
+        super().__init__()
+        self._of = of
+
+    def __missing__(self, pair: str) -> float:
+        weight = self[pair] = self._of(pair)
+        return weight
 
 
 class Ties:
@@ -27,7 +38,7 @@ class Ties:
     def __init__(self, units: Sequence[Unit]):
         self._pairs: dict[int, frozenset[str]] = {}
         self._units = units
-        self._weights: dict[str, float] = {}
+        self.weights = _Weights(self._weigh)
         self._spread: Counter[str] | None = None
         self._stretches = 1
 
@@ -42,15 +53,14 @@ class Ties:
 
     def weight(self, pair: str) -> float:
         """How much it says that two stretches share this pair: rare in papers, and rare on this page."""
-        known = self._weights.get(pair)
-        if known is None:
-            if self._spread is None:
-                self._count_spread()
-            spread = math.log((self._stretches + 1) / max(1, self._spread[pair])) / math.log(
-                self._stretches + 1
-            )
-            known = self._weights[pair] = rarity(pair) * spread
-        return known
+        return self.weights[pair]
+
+    def _weigh(self, pair: str) -> float:
+        if self._spread is None:
+            self._count_spread()
+        # On a page of many stories a pair that stands in most of them ties nothing to nothing.
+        most = math.log(self._stretches + 1)
+        return rarity(pair) * max(0.0, math.log((self._stretches + 1) / max(1, self._spread[pair])) / most)
 
     def _count_spread(self) -> None:
         """Count in how many stretches of the page, cut at short lines and leads, each pair stands."""
@@ -69,8 +79,7 @@ class Ties:
         self._spread.update(stretch)
 
     def sum(self, pairs: Iterable[str]) -> float:
-        weight = self.weight
-        return sum(map(weight, pairs))
+        return sum(map(self.weights.__getitem__, pairs))
 
     def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
         """Say how much of what `part` is about is also in `whole`: 0..1."""

@@ -235,6 +235,10 @@ def find_labels(units: Sequence[Unit], ties: Ties, habits: Habits) -> frozenset[
             weight += 0.15
         else:
             weight -= 0.35  # someone has to be the headline
+            if below is not None and (
+                below.role is Role.BYLINE or (below.role is Role.BODY and not below.opens)
+            ):
+                weight -= 0.35
             if below is not None and below.role is Role.BODY:
                 weight -= 0.8 * (ties.share(ties.pairs(unit), ties.pairs(below)) - 0.25)
         if weight > 0:

@@ -1,0 +1,192 @@
+"""A story that another one interrupts: paragraphs that belong to an earlier story go back to it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from . import cues
+from .story import Role
+from .ties import Ties
+from .units import Unit
+from .weaving import Draft, Weaver, margin_of, parted
+
+WINDOW = 3  # how many stories back the interrupted one may lie
+TAIL = 32  # how many paragraphs at the end of a story may be looked at as another's
+SMALL = 20.0  # added to every size, so that a short text is not dense by chance
+
+
+def resume_interrupted(weaver: Weaver) -> None:
+    """Give paragraphs that belong to an earlier story, interrupted by this one, back to it."""
+    written = [draft for draft in weaver.drafts if draft.paragraphs and not draft.pictured]
+    for place, draft in enumerate(written):
+        if place == 0 or len(draft.paragraphs) < 2:
+            continue
+        earlier = written[max(0, place - WINDOW) : place]
+        later = written[place + 1 : place + 3]
+        best: tuple[float, Draft | None, int] = (0.0, None, 0)
+        tail = Tail(weaver.ties, draft)
+        overlaps = {id(other): Overlap(tail, other) for other in (*earlier, *later)}
+        for step, other in enumerate(reversed(earlier)):
+            crowd = [overlaps[id(one)] for one in (*earlier, *later) if one is not other]
+            found = [
+                (weaver.weigh("return", evidence, (draft, other, cut)), cut)
+                for cut, evidence in _places(weaver, tail, overlaps[id(other)], crowd, step)
+            ]
+            if found:
+                # That it goes on somewhere is likelier than that it does at any one place.
+                weight = math.log(sum(math.exp(min(20.0, one)) for one, _ in found))
+                best = max(best, (weight, other, max(found)[1]), key=lambda one: one[0])
+        weight, other, cut = best
+        if other is not None:
+            _give_back(draft, other, draft.paragraphs[cut])
+            other.notes.append("interrupted")
+            other.margin = min(other.margin, margin_of(weight))
+
+
+def _give_back(draft: Draft, other: Draft, first: Unit) -> None:
+    gone, draft.bodies = parted(draft.bodies, first)
+    other.bodies += gone
+    signs = [u for u in draft.others if u.index > first.index and u.role in (Role.BYLINE, Role.SIGNOFF)]
+    other.others += signs
+    draft.others = [u for u in draft.others if u not in signs]
+
+
+class Tail:
+    """The last paragraphs of one story, and what each place to cut them leaves on either side.
+
+    Sums are of the weights of letter pairs; index `k` stands for a cut before paragraph `k`.
+    """
+
+    def __init__(self, ties: Ties, draft: Draft):
+        paragraphs = draft.paragraphs
+        self.draft = draft
+        self.ties = ties
+        self.skipped = max(0, len(paragraphs) - TAIL)
+        self.units = paragraphs[self.skipped :]
+        self.pairs = [ties.pairs(unit) for unit in self.units]
+        before = ties.together([*draft.heads, *paragraphs[: self.skipped]])
+        weigh = ties.weights.__getitem__
+        self.first: dict[str, int] = dict.fromkeys(before, -1)
+        self.last: dict[str, int] = {}
+        size = len(self.units)
+        self.known = [0.0] * size  # of each paragraph, what stood above it
+        for k, pairs in enumerate(self.pairs):
+            for pair in pairs:
+                if pair in self.first:
+                    self.known[k] += weigh(pair)
+                else:
+                    self.first[pair] = k
+                self.last[pair] = k
+        starts = [0.0] * size
+        ends = [0.0] * size
+        crossing = [0.0] * (size + 1)
+        self.coming = [0.0] * size  # of each paragraph, what also stands below it
+        for pair, last in self.last.items():
+            first, weight = self.first[pair], weigh(pair)
+            if first >= 0:
+                starts[first] += weight
+            ends[last] += weight
+            if last > first:
+                crossing[first + 1] += weight
+                crossing[last + 1] -= weight
+        for k, pairs in enumerate(self.pairs):
+            self.coming[k] = sum(weigh(pair) for pair in pairs if self.last[pair] > k)
+        above = ties.sum(before)
+        self.base_size = [above, *(above + one for one in accumulate(starts))][:size]
+        self.tail_size = list(accumulate(reversed(ends)))[::-1]
+        self.crossing = list(accumulate(crossing))[:size]
+
+
+class Overlap:
+    """What the paragraphs of a tail share with another story."""
+
+    def __init__(self, tail: Tail, other: Draft):
+        self.draft = other
+        ties = tail.ties
+        home = ties.together([*other.heads, *other.paragraphs[-TAIL:]])
+        weigh = ties.weights.__getitem__
+        self.size = ties.sum(home)
+        size = len(tail.units)
+        self.each = [0.0] * size  # of each paragraph
+        self.fresh = [0.0] * size  # of each paragraph, what stood nowhere above in its own story
+        self.ending = [0.0] * size  # of each paragraph, what stands nowhere below
+        for k, pairs in enumerate(tail.pairs):
+            for pair in pairs & home:
+                weight = weigh(pair)
+                self.each[k] += weight
+                if tail.first[pair] == k:
+                    self.fresh[k] += weight
+                if tail.last[pair] == k:
+                    self.ending[k] += weight
+        self.after = list(accumulate(reversed(self.ending)))[::-1]
+        self.fresh_after = list(accumulate(reversed(self.fresh)))[::-1]
+
+    def density(self, k: int) -> float:
+        return self.after[k] / (self.size + SMALL)
+
+    def density_of(self, k: int) -> float:
+        return self.each[k] / (self.size + SMALL)
+
+
+def _places(
+    weaver: Weaver, tail: Tail, over: Overlap, crowd: Sequence[Overlap], step: int
+) -> Iterator[tuple[int, dict[str, float]]]:
+    """Weigh every place where the earlier story could go on: what its words share with either story."""
+    ties, other, draft, units = weaver.ties, over.draft, tail.draft, tail.units
+    last_home = ties.pairs(other.paragraphs[-1])
+    for k in range(1 if not tail.skipped else 0, len(units)):
+        first = units[k]
+        if first.opens or first.goes_on_from is not None or first.begins is False:
+            continue
+        above = draft.paragraphs[tail.skipped + k - 1]
+        if cues.is_item_of_roundup(first.words) and (k <= 1 or cues.is_item_of_roundup(above.words)):
+            continue  # the items of a round-up have nothing in common but standing side by side
+        to_home = over.fresh_after[k]
+        to_own = tail.crossing[k] - (over.after[k] - over.fresh_after[k])
+        first_home = over.fresh[k]
+        first_own = tail.known[k] - (over.each[k] - over.fresh[k])
+        above_home = over.ending[k - 1] if k else 0.0
+        above_own = tail.coming[k - 1] - (over.each[k - 1] - over.ending[k - 1]) if k else 0.0
+        # What the tail shares with stories that it surely does not belong to is what chance gives.
+        usual = max((one.density(k) for one in crowd), default=0.0)
+        usual_first = max((one.density_of(k) for one in crowd), default=0.0)
+        own_size = tail.base_size[k] + SMALL
+        signed = above.signed and not other.is_closed
+        last = other.paragraphs[-1]
+        yield (
+            tail.skipped + k,
+            {
+                "tie-dense-home": math.log((over.density(k) + 0.01) / (usual + 0.01)),
+                "tie-dense-own": math.log((tail.crossing[k] / own_size + 0.01) / (usual + 0.01)),
+                "tie-dense-first-home": math.log((over.density_of(k) + 0.01) / (usual_first + 0.01)),
+                "tie-dense-first-own": math.log((tail.known[k] / own_size + 0.01) / (usual_first + 0.01)),
+                "tie-home": math.log(1 + max(0.0, to_home)),
+                "tie-own": math.log(1 + max(0.0, to_own)),
+                "tie-first-home": math.log(1 + max(0.0, first_home)),
+                "tie-first-own": math.log(1 + max(0.0, first_own)),
+                "tie-above-home": math.log(1 + max(0.0, above_home)),
+                "tie-above-own": math.log(1 + max(0.0, above_own)),
+                "tie-last-home": ties.share(tail.pairs[k], last_home),
+                "tie-last-own": ties.share(tail.pairs[k], ties.pairs(above)),
+                "share-size-home": math.log(1 + over.size),
+                "share-size-own": math.log(own_size),
+                "share-size-tail": math.log(1 + tail.tail_size[k]),
+                "closed": float(other.is_closed),
+                "unfinished": float(not last.finished and last.goes_on_in is None),
+                "signed": float(above.signed),
+                "signed-open": float(signed),
+                "signed-twice": float(signed and draft.is_closed),
+                "sign-tail": float(draft.is_closed) * weaver.habits.signed,
+                "sign-own": float(not above.signed) * weaver.habits.signed,
+                "habit-damage": weaver.habits.damage,
+                "habit-damage-none": float(weaver.habits.damage == 0),
+                "step": float(step),
+                "step-next": float(step == 0),
+                "count-home": min(len(other.paragraphs), 10) / 10,
+                "count-tail": min(len(units) - k, 10) / 10,
+                "count-own": min(tail.skipped + k, 10) / 10,
+                "half-continued": float(draft.continued is not None),
+            },
+        )

@@ -1,0 +1,128 @@
+"""Which words belong together, on pages in order and on pages that were read out of order."""
+
+import pytest
+
+from articles.segmenter.story import Genre, Role
+
+from .pages import BRIDGE, LIBRARY, ORCHARD, page_of, stories, titles
+
+
+def roles(story):
+    return [piece.role for piece in story.pieces]
+
+
+def split(text):
+    return text.split("\n\n")
+
+
+def test_stories_in_order_are_told_apart():
+    assert titles(page_of(BRIDGE, ORCHARD, LIBRARY)) == [
+        "石桥镇新桥昨日通车",
+        "柿子红了 果农笑了",
+        "夜读的灯亮到十一点",
+    ]
+
+
+def test_a_headline_after_its_text_finds_it():
+    head, *text = split(ORCHARD)
+    found = stories(page_of(BRIDGE, *text, head, LIBRARY))
+    assert [story.title for story in found] == [
+        "石桥镇新桥昨日通车",
+        "柿子红了 果农笑了",
+        "夜读的灯亮到十一点",
+    ]
+    assert "late-headline" in {doubt.code for doubt in found[1].doubts}
+
+
+def test_an_interrupted_story_is_put_together_again():
+    head, lead, *rest = split(BRIDGE)
+    found = stories(page_of(head, lead + "(未完)", ORCHARD + "(沈一诺)", *rest))
+    bridge = next(story for story in found if story.title == "石桥镇新桥昨日通车")
+    assert any("老渡口" in paragraph.text for paragraph in bridge.paragraphs)
+
+
+def test_a_cut_paragraph_reads_on_in_its_other_half():
+    cut = BRIDGE.replace("去年十月开工。", "去年十\n\n月开工。")
+    (story,) = stories(cut)
+    assert any("去年十月开工。" in paragraph.text for paragraph in story.paragraphs)
+    assert [piece.joins for piece in story.pieces].count(True) == 1
+
+
+def test_a_cut_paragraph_finds_its_other_half_behind_another_story():
+    head, lead, middle, last = split(BRIDGE)
+    at = middle.index("人行道") + 1
+    found = stories(page_of(head, lead, middle[:at], LIBRARY, middle[at:], last))
+    bridge = next(story for story in found if story.title == "石桥镇新桥昨日通车")
+    assert any("留出了人行道" in paragraph.text for paragraph in bridge.paragraphs)
+    assert "joined-apart" in {doubt.code for doubt in bridge.doubts}
+
+
+def test_a_repeated_paragraph_is_read_once():
+    parts = split(BRIDGE)
+    (story,) = stories(page_of(*parts[:3], parts[2], parts[3]))
+    assert roles(story).count(Role.DUPLICATE) == 1
+    assert sum("一百二十米" in paragraph.text for paragraph in story.paragraphs) == 1
+
+
+def test_a_photo_between_stories_stands_alone():
+    caption = "6月5日,孩子们在青溪边放风筝。 沈一诺 摄"
+    found = stories(page_of(BRIDGE, caption, ORCHARD))
+    assert [story.genre for story in found] == [Genre.NEWS, Genre.PHOTO, Genre.NEWS]
+    assert found[1].credits[0].name == "沈一诺"
+
+
+def test_a_photographer_on_the_next_line_makes_a_caption():
+    found = stories(
+        page_of(BRIDGE, "6月5日,孩子们在青溪边放风筝,大人们在一旁聊天。", "沈一诺 赵 平 摄", ORCHARD)
+    )
+    assert found[1].genre is Genre.PHOTO
+    assert [credit.name for credit in found[1].credits] == ["沈一诺", "赵平"]
+
+
+def test_a_column_name_is_no_headline():
+    found = stories(page_of("民生速递", BRIDGE, ORCHARD))
+    assert found[0].title == "石桥镇新桥昨日通车"
+    assert found[0].section == "民生速递"
+
+
+@pytest.mark.parametrize("mark", ["(上接第1版)", "（上接第一版）", "▲上接1版"])
+def test_a_story_from_another_page_says_so(mark):
+    head, _, *rest = split(BRIDGE)
+    (story,) = stories(page_of(head, mark, *rest))
+    assert (story.genre, story.continued_from) == (Genre.CONTINUED, "1")
+
+
+def test_a_story_that_goes_on_elsewhere_says_where():
+    (story,) = stories(BRIDGE + "(下转第3版)")
+    assert story.continued_on == "3"
+    assert not story.paragraphs[-1].text.endswith("版)")
+
+
+def test_subheads_divide_a_story_and_open_none():
+    head, lead, middle, last = split(BRIDGE)
+    found = stories(page_of(ORCHARD, head, lead, "■桥长一百二十米", middle, "■渡口留下来", last, LIBRARY))
+    assert len(found) == 3
+    assert roles(found[1]).count(Role.SUBHEAD) == 2
+
+
+def test_a_notice_ends_in_its_issuer_and_date():
+    notice = page_of(
+        "关于青溪老桥封闭施工的通告",
+        "因青溪老桥桥面维修,6月10日至20日禁止机动车通行,请过往车辆绕行新桥。特此通告",
+        "青溪县交通局\n2023年6月3日",
+    )
+    found = stories(page_of(BRIDGE, notice))
+    assert found[1].genre is Genre.NOTICE
+    assert roles(found[1])[-2:] == [Role.SIGNOFF, Role.SIGNOFF]
+
+
+def test_markdown_headings_are_headlines():
+    text = page_of(*("# " + one for one in (BRIDGE, ORCHARD, LIBRARY)))
+    assert titles(text) == ["石桥镇新桥昨日通车", "柿子红了 果农笑了", "夜读的灯亮到十一点"]
+
+
+def test_wrapped_lines_are_one_paragraph():
+    head, lead, *rest = split(BRIDGE)
+    wrapped = "\n".join(lead[at : at + 20] for at in range(0, len(lead), 20))
+    (story,) = stories(page_of(head, wrapped, *rest))
+    assert story.paragraphs[0].text == lead
