@@ -19,10 +19,38 @@ AUTHORITY = make_authority()
 # What trips recognisers up: half names, dates that are none, unclosed marks, letters outside the plane.
 PIECES = st.sampled_from(
     [
-        "市总工会", "市", "委", "省", "局", "本报讯", "6月13日", "13月40日", "二〇二四年", "第四十七个植树节", "(以下简称“", "》", "《", "“", "”",
-        "有限公司", "社区", "第九八五医院", "昨日(", "正月", "甲子年", "　", "\n", "\x00", "𠮷", "2月29日", "9999年99月", "和", "、", "的",
+        "市总工会",
+        "市",
+        "委",
+        "省",
+        "局",
+        "本报讯",
+        "6月13日",
+        "13月40日",
+        "二〇二四年",
+        "第四十七个植树节",
+        "(以下简称“",
+        "》",
+        "《",
+        "“",
+        "”",
+        "有限公司",
+        "社区",
+        "第九八五医院",
+        "昨日(",
+        "正月",
+        "甲子年",
+        "　",
+        "\n",
+        "\x00",
+        "𠮷",
+        "2月29日",
+        "9999年99月",
+        "和",
+        "、",
+        "的",
     ]
-)  # fmt: skip
+)
 TEXTS = st.lists(PIECES | st.text(max_size=6), max_size=40).map("".join)
 
 
@@ -48,7 +76,8 @@ def test_no_issue_date_makes_it_raise(day, text):
 
 
 def test_stories_stand_in_the_segmentations_order():
-    text = "新桥通车\n\n本报讯 6月13日，市总工会慰问建桥工人。\n\n停水公告\n\n因检修停水。\n\n株洲市水务集团\n2024年6月14日\n"
+    news = "新桥通车\n\n本报讯 6月13日，市总工会慰问建桥工人。\n\n"
+    text = news + "停水公告\n\n因检修停水。\n\n株洲市水务集团\n2024年6月14日\n"
     page = PageText(text)
     segmentation = segment_page(page)
     found = recognise_page(page, segmentation, authority=AUTHORITY, home=HOME)
@@ -113,7 +142,10 @@ def test_the_home_is_guessed_when_nobody_says_it():
     assert "株洲市总工会" in {mentioned.name for mentioned in found.stories[0].agencies}
 
 
-SENTENCE = "6月13日，市总工会联合株洲市第二人民医院走进樱花园社区，为建宁小学师生讲解流感疫苗接种知识，2023年已有3万人受益。"
+SENTENCE = (
+    "6月13日，市总工会联合株洲市第二人民医院走进樱花园社区，"
+    "为建宁小学师生讲解流感疫苗接种知识，2023年已有3万人受益。"
+)
 
 
 @pytest.mark.parametrize("gap", ["", "\n\n"], ids=["one paragraph", "many paragraphs"])

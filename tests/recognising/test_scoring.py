@@ -9,18 +9,27 @@ from articles.recognising.scoring import FIGURES, NothingToScore, Tally, count_a
 FACTS = {
     "agencies": [
         {
-            "mention": "市总工会", "aliases_in_article": ["总工会"], "canonical": "株洲市总工会",
-            "canonical_alt": [], "role": "source",
+            "mention": "市总工会",
+            "aliases_in_article": ["总工会"],
+            "canonical": "株洲市总工会",
+            "canonical_alt": [],
+            "role": "source",
         },
         {"mention": "樱花园社区", "aliases_in_article": [], "canonical": "樱花园社区", "role": "actor"},
-        {"mention": "市委", "aliases_in_article": [], "canonical": "中国共产党株洲市委员会", "role": "mentioned", "optional": True},
+        {
+            "mention": "市委",
+            "aliases_in_article": [],
+            "canonical": "中国共产党株洲市委员会",
+            "role": "mentioned",
+            "optional": True,
+        },
     ],
     "event_date": "2024-06-13",
     "dateline_date": None,
     "event_date_alt": ["2024-06-12"],
     "topics": ["志愿服务", "送清凉"],
     "topic_synonyms": {"志愿服务": ["志愿者"]},
-}  # fmt: skip
+}
 
 
 def figures(answer):

@@ -10,7 +10,8 @@ from .stories import make_story
 
 VACCINE = (
     (Role.TITLE, "社区设点方便老人接种流感疫苗"),
-    "本报讯 6月13日，樱花园社区卫生服务中心开始为老年人接种流感疫苗。记者看到，医务人员登记、问诊、接种，秩序井然。",
+    "本报讯 6月13日，樱花园社区卫生服务中心开始为老年人接种流感疫苗。"
+    "记者看到，医务人员登记、问诊、接种，秩序井然。",
     "社区志愿者帮助行动不便的老年人填写表格。据介绍，流感疫苗接种将持续到月底，疫苗接种点每天开放八小时。",
 )
 
@@ -42,7 +43,8 @@ def test_words_of_the_newsroom_are_no_tags():
 def test_names_of_agencies_people_and_places_are_no_tags():
     parts = (
         (Role.TITLE, "白鹭计划惠及株洲学子"),
-        "本报讯 白鹭基金会启动白鹭计划。欧阳晓岚表示，白鹭计划由白鹭基金会发起。欧阳晓岚说，株洲的学校都可申请助学金。",
+        "本报讯 白鹭基金会启动白鹭计划。欧阳晓岚表示，白鹭计划由白鹭基金会发起。"
+        "欧阳晓岚说，株洲的学校都可申请助学金。",
     )
     agency = Mentioned("白鹭基金会", "白鹭基金会", Span(0, 5))
     found = tags(*parts, agencies=[agency], people=["欧阳晓岚"])
