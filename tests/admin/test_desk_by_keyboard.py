@@ -93,7 +93,7 @@ class Keyboard:
         with self.tab.expect_response("**/desk/mark/") as answer:
             self.press(key)
         assert answer.value.status == 200
-        self.tab.wait_for_function("!document.getElementById('desk').hasAttribute('aria-busy')")
+        self.tab.locator("#desk:not([aria-busy])").wait_for()
 
 
 def moves_to_gold(tab) -> list[tuple[int, int]]:
@@ -152,7 +152,7 @@ def test_undo_by_key_and_accept_by_key(live_server, page, cookies):
         assert standing_stories(page) != before
         with tab.expect_response("**/desk/undo/"):
             keyboard.press("z")
-        tab.wait_for_function("!document.getElementById('desk').hasAttribute('aria-busy')")
+        tab.locator("#desk:not([aria-busy])").wait_for()
         assert standing_stories(page) == before
         with tab.expect_response("**/desk/accept/"):
             keyboard.press("A")

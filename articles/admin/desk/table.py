@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles.models import Article, Page
@@ -98,6 +99,20 @@ class Desk:
             article.colour = f"story-{(number - 1) % COLOURS + 1}"
             article.first = next(p.start for p in self._passages if p.article_id == article.pk)
         return ordered
+
+    @cached_property
+    def role_options(self):
+        """Return the choices of “this is …”, made once for all the strips."""
+        return format_html_join("", '<option value="{}">{}</option>', ROLE_NAMES.items())
+
+    @cached_property
+    def article_options(self):
+        """Return the choices of “move to …”, made once for all the strips."""
+        return format_html_join(
+            "",
+            '<option value="{}">{} {}</option>',
+            ((article.first, article.number, article.name[:16]) for article in self.articles),
+        )
 
     @cached_property
     def unmatched(self) -> list[Article]:

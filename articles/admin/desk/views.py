@@ -4,9 +4,11 @@ from django.contrib import admin
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -102,6 +104,11 @@ def show(request, page, *, errors=None, status=200):
             for role, name in ROLE_NAMES.items()
             for key in [next((key for key, keyed in ROLE_KEYS.items() if keyed == role), "")]
         ],
+        "scripted": is_script(request),
+        # One token for the many forms of a page: masking a fresh one for each costs more than all the rest.
+        "token": format_html(
+            '<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request)
+        ),
         "errors": [message for messages in (errors or {}).values() for message in messages],
         "may_correct": request.user.has_perm("articles.correct_page"),
         "can_redo": correcting.redoable(page).exists(),

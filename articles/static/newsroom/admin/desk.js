@@ -13,10 +13,27 @@
     if (!strip) return;
     for (const other of strips()) other.tabIndex = -1;
     strip.tabIndex = 0;
+    lend(strip);
     if (focus) {
       strip.focus({ preventScroll: true });
       strip.scrollIntoView({ block: "nearest" });
     }
+  }
+
+  // One set of buttons goes along to the strip one stands on.
+  function lend(strip) {
+    desk.querySelector(".strip .strip-tools")?.remove();
+    const tools = document.getElementById("strip-tools")?.content.firstElementChild.cloneNode(true);
+    if (!tools) return;
+    for (const form of tools.querySelectorAll("form")) {
+      form.elements.start.value = strip.dataset.start;
+      form.elements.end.value = strip.dataset.end;
+    }
+    const [, role, move] = tools.querySelectorAll("form");
+    role.elements.value.value = strip.dataset.role;
+    const article = desk.querySelectorAll(".desk-article")[strip.dataset.number - 1];
+    if (article) move.elements.value.value = article.dataset.first;
+    strip.append(tools);
   }
 
   function step(by) {
@@ -59,10 +76,10 @@
   function mark(kind, value = "", span = null) {
     const strip = current();
     if (!strip) return;
-    const form = strip.querySelector(".strip-form");
-    if (!form) return;
+    const address = desk.querySelector(".desk-columns").dataset.mark;
+    if (!address) return;
     const { start, end } = span ?? strip.dataset;
-    send(form.action, { kind, value, start, end });
+    send(address, { kind, value, start, end });
   }
 
   function press(key) {
