@@ -26,13 +26,15 @@ def database_of_its_own(tmp_path, django_db_blocker):
     with django_db_blocker.unblock():
         from django.core.management import call_command
 
-        connection.close()
+        # The database in memory lives as long as a connection to it: put by, not closed.
+        in_memory, connection.connection = connection.connection, None
         settings["NAME"] = connection.settings_dict["NAME"] = str(Path(tmp_path) / "saves.sqlite3")
         connection.connect()
         call_command("migrate", verbosity=0)
         yield
         connection.close()
         settings["NAME"] = connection.settings_dict["NAME"] = name
+        connection.connection = in_memory
 
 
 def save_in_rounds(article_id: int, people: list, write=editing.save_article) -> tuple[list, list]:
@@ -94,7 +96,8 @@ def test_dropping_the_version_from_the_condition_is_noticed(eight, monkeypatch):
     right = guarding.write
 
     def without_condition(article, values, **rest):
-        article.version = Article.objects.values_list("version", flat=True).get(pk=article.pk)
+        row = Article.objects.select_for_update().filter(pk=article.pk)
+        article.version = row.values_list("version", flat=True).get()
         return right(article, values, **rest)
 
     monkeypatch.setattr(guarding, "write", without_condition)

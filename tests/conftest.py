@@ -1,0 +1,36 @@
+"""What every test may count on."""
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def groups_of_the_house(django_db_setup, django_db_blocker) -> dict[str, list[tuple[str, str]]]:
+    """Return the groups as the migrations make them, with what each may do."""
+    from django.contrib.auth.models import Group
+
+    with django_db_blocker.unblock():
+        return {
+            group.name: list(group.permissions.values_list("content_type__app_label", "codename"))
+            for group in Group.objects.all()
+        }
+
+
+@pytest.fixture(autouse=True)
+def groups_outlive_a_flush(request):
+    """Make the groups again: a test that commits leaves every table empty, the groups too."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if not commits:
+        return
+    wanted = request.getfixturevalue("groups_of_the_house")
+    request.getfixturevalue("transactional_db")
+    from django.contrib.auth.models import Group, Permission
+
+    if Group.objects.exists():
+        return
+    known = {
+        (permission.content_type.app_label, permission.codename): permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, may in wanted.items():
+        Group.objects.create(name=name).permissions.set(known[one] for one in may)
