@@ -127,7 +127,7 @@ class ArticleFactory(DjangoModelFactory):
         published = factory.Trait(
             state=State.PUBLISHED,
             publish_at=factory.LazyFunction(now),
-            sort_key=factory.LazyAttribute(lambda article: 90_000_000_000_000 - article.id % 10**10),
+            sort_key=factory.LazyAttribute(lambda article: 20310506 * 10**7 + 9_999_999 - article.id % 10**6),
         )
 
     id = factory.Sequence(lambda n: 2031050600001 + n)

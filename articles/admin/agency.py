@@ -62,6 +62,9 @@ class AgencyAdmin(Vocabulary, NewsroomAdmin):
         counted = Count("mentions", filter=Q(mentions__is_refused=False))
         return super().get_queryset(request).annotate(_mentions=counted)
 
+    def is_used(self, obj) -> bool:
+        return obj.mentions.filter(is_refused=False).exists() or obj.merged.exists()
+
     def get_search_results(self, request, queryset, search_term):
         """Leave merged agencies out of what autocomplete offers."""
         if request.path.endswith("/autocomplete/"):

@@ -103,6 +103,20 @@ class NewsroomAdmin(admin.ModelAdmin):
         refuse_nul(request)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def history_view(self, request, object_id, extra_context=None):
+        if not self.has_view_permission(request):
+            raise PermissionDenied  # before anybody learns whether there is such a row
+        return super().history_view(request, object_id, extra_context)
+
+    # Whether articles stand on this row; tags, agencies and sections that are used are merged, not deleted.
+    def is_used(self, obj) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        if obj is not None and self.is_used(obj):
+            return False
+        return super().has_delete_permission(request, obj)
+
     def check_change(self, request, obj=None):
         """Refuse whoever may not change this."""
         if not self.has_change_permission(request, obj):

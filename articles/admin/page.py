@@ -3,6 +3,7 @@
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import Count
+from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -189,10 +190,10 @@ class PageAdmin(NewsroomAdmin):
 
     def date_view(self, request, page_id):
         """Show what is known about a page's date, and take a person's word for it."""
+        self.check_change(request)
         page = self.get_object(request, str(page_id))
         if page is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, str(page_id))
-        self.check_change(request, page)
+            raise Http404
         initial = {"number": page.number, "edition": page.issue.edition if page.issue else ""}
         initial["date"] = page.issue.date if page.issue else page.date_guess.get("date")
         form = PlaceForm(request.POST or None, initial=initial)

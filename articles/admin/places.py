@@ -42,6 +42,9 @@ class SectionAdmin(NewsroomAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(_articles=Count("articles"))
 
+    def is_used(self, obj) -> bool:
+        return obj.articles.exists()
+
     @admin.display(description=_("文章"), ordering="_articles")
     def article_count(self, section):
         url = reverse("admin:articles_article_changelist")

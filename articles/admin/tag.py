@@ -50,6 +50,9 @@ class TagAdmin(Vocabulary, NewsroomAdmin):
         suggested = Count("taggings", filter=Q(taggings__state=TaggingState.SUGGESTED))
         return super().get_queryset(request).annotate(_used=accepted, _suggested=suggested)
 
+    def is_used(self, obj) -> bool:
+        return obj.taggings.filter(state=TaggingState.ACCEPTED).exists() or obj.merged.exists()
+
     def get_search_results(self, request, queryset, search_term):
         """Leave merged tags out of what autocomplete offers."""
         if request.path.endswith("/autocomplete/"):
