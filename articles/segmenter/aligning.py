@@ -14,7 +14,6 @@ from enum import Enum
 
 from . import cues
 from .stretches import Block, Stretch
-from .units import Unit
 
 
 class Front(Enum):

@@ -18,9 +18,9 @@ from pathlib import Path
 from . import read_page
 from .repairing import repair
 from .seams import join_halves
+from .stretches import Block, Stretch
 from .text import PageText
 from .units import Unit
-from .stretches import Block, Stretch
 from .weaving import Draft, Weaver
 from .weighing import DATA
 
@@ -113,11 +113,7 @@ class Pupil(Weaver):
 
     def _is_return(self, draft: Draft, other: Draft, cut: int) -> bool:
         story, paragraphs = self.gold.of(other.paragraphs), draft.paragraphs
-        return (
-            self.gold.story(paragraphs[cut]) == story
-            and self.gold.story(paragraphs[cut - 1]) != story
-            and self.gold.of(paragraphs[cut:]) == story
-        )
+        return self.gold.story(paragraphs[cut]) == story != self.gold.story(paragraphs[cut - 1])
 
     def _is_pair(self, draft: Draft, other: Draft) -> bool:
         return self.gold.of(draft.paragraphs) == self.gold.of(other.heads)

@@ -32,9 +32,9 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
-_FOLD = {ord(digit): "0" for digit in "0123456789"} | {
-    code_point: "A" for code_point in (*range(ord("a"), ord("z") + 1), *range(ord("A"), ord("Z") + 1))
-}
+_FOLD = {ord(digit): "0" for digit in "0123456789"} | dict.fromkeys(
+    (*range(ord("a"), ord("z") + 1), *range(ord("A"), ord("Z") + 1)), "A"
+)
 
 
 class Table:

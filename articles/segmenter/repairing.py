@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-
-from .story import Role
 from .returning import resume_interrupted
+from .story import Role
 from .weaving import Draft, Weaver, margin_of
 
 WINDOW = 5  # how many stories away the other part may lie

@@ -41,9 +41,7 @@ def _settle_repeat(unit: Unit, bare: str, other: Unit, earlier: str) -> bool:
         return False  # a headline may come back over a second story
     if unit.index - other.index > FAR:
         return False
-    if bare == earlier or _nearly(bare, earlier):
-        later, first = unit, other
-    elif bare in earlier:
+    if bare in earlier or _nearly(bare, earlier):
         later, first = unit, other
     elif earlier in bare and other.role is unit.role:
         later, first = other, unit

@@ -13,6 +13,7 @@ from .units import Unit
 from .weaving import Draft, Weaver, margin_of, parted
 
 WINDOW = 3  # how many stories back the interrupted one may lie
+TURNS = 4  # how often two stories may take turns
 TAIL = 32  # how many paragraphs at the end of a story may be looked at as another's
 SMALL = 20.0  # added to every size, so that a short text is not dense by chance
 
@@ -21,33 +22,53 @@ def resume_interrupted(weaver: Weaver) -> None:
     """Give paragraphs that belong to an earlier story, interrupted by this one, back to it."""
     written = [draft for draft in weaver.drafts if draft.paragraphs and not draft.pictured]
     for place, draft in enumerate(written):
-        if place == 0 or len(draft.paragraphs) < 2:
+        if place == 0:
             continue
         earlier = written[max(0, place - WINDOW) : place]
         later = written[place + 1 : place + 3]
-        best: tuple[float, Draft | None, int] = (0.0, None, 0)
-        tail = Tail(weaver.ties, draft)
-        overlaps = {id(other): Overlap(tail, other) for other in (*earlier, *later)}
-        for step, other in enumerate(reversed(earlier)):
-            crowd = [overlaps[id(one)] for one in (*earlier, *later) if one is not other]
-            found = [
-                (weaver.weigh("return", evidence, (draft, other, cut)), cut)
-                for cut, evidence in _places(weaver, tail, overlaps[id(other)], crowd, step)
-            ]
-            if found:
-                # That it goes on somewhere is likelier than that it does at any one place.
-                weight = math.log(sum(math.exp(min(20.0, one)) for one, _ in found))
-                best = max(best, (weight, other, max(found)[1]), key=lambda one: one[0])
-        weight, other, cut = best
-        if other is not None:
-            _give_back(draft, other, draft.paragraphs[cut])
-            other.notes.append("interrupted")
-            other.margin = min(other.margin, margin_of(weight))
+        source, start = draft, 1
+        for _ in range(TURNS):
+            moved = _resume_one(weaver, source, earlier, later, start)
+            if moved is None:
+                break
+            # What came back may be interrupted in its turn: the paragraphs that moved are looked at again.
+            other, first = moved
+            earlier = [one for one in (*earlier, source) if one is not other][-WINDOW:]
+            source, start = other, other.paragraphs.index(first) + 1
+
+
+def _resume_one(
+    weaver: Weaver, draft: Draft, earlier: Sequence[Draft], later: Sequence[Draft], start: int
+) -> tuple[Draft, Unit] | None:
+    """Move the paragraphs from the likeliest place on; return the story that has them, and the first."""
+    if len(draft.paragraphs) <= start:
+        return None
+    best: tuple[float, Draft | None, int] = (0.0, None, 0)
+    tail = Tail(weaver.ties, draft)
+    overlaps = {id(other): Overlap(tail, other) for other in (*earlier, *later)}
+    for step, other in enumerate(reversed(earlier)):
+        crowd = [overlaps[id(one)] for one in (*earlier, *later) if one is not other]
+        found = [
+            (weaver.weigh("return", evidence, (draft, other, cut)), cut)
+            for cut, evidence in _places(weaver, tail, overlaps[id(other)], crowd, step, start)
+        ]
+        if found:
+            # That it goes on somewhere is likelier than that it does at any one place.
+            weight = math.log(sum(math.exp(min(20.0, one)) for one, _ in found))
+            best = max(best, (weight, other, max(found)[1]), key=lambda one: one[0])
+    weight, other, cut = best
+    if other is None:
+        return None
+    first = draft.paragraphs[cut]
+    _give_back(draft, other, first)
+    other.notes.append("interrupted")
+    other.margin = min(other.margin, margin_of(weight))
+    return other, first
 
 
 def _give_back(draft: Draft, other: Draft, first: Unit) -> None:
     gone, draft.bodies = parted(draft.bodies, first)
-    other.bodies += gone
+    other.bodies = sorted(other.bodies + gone, key=lambda unit: unit.index)
     signs = [u for u in draft.others if u.index > first.index and u.role in (Role.BYLINE, Role.SIGNOFF)]
     other.others += signs
     draft.others = [u for u in draft.others if u not in signs]
@@ -66,6 +87,7 @@ class Tail:
         self.skipped = max(0, len(paragraphs) - TAIL)
         self.units = paragraphs[self.skipped :]
         self.pairs = [ties.pairs(unit) for unit in self.units]
+        self.signs = [unit.index for unit in draft.others if unit.role in (Role.BYLINE, Role.SIGNOFF)]
         before = ties.together([*draft.heads, *paragraphs[: self.skipped]])
         weigh = ties.weights.__getitem__
         self.first: dict[str, int] = dict.fromkeys(before, -1)
@@ -131,12 +153,12 @@ class Overlap:
 
 
 def _places(
-    weaver: Weaver, tail: Tail, over: Overlap, crowd: Sequence[Overlap], step: int
+    weaver: Weaver, tail: Tail, over: Overlap, crowd: Sequence[Overlap], step: int, start: int
 ) -> Iterator[tuple[int, dict[str, float]]]:
     """Weigh every place where the earlier story could go on: what its words share with either story."""
     ties, other, draft, units = weaver.ties, over.draft, tail.draft, tail.units
     last_home = ties.pairs(other.paragraphs[-1])
-    for k in range(1 if not tail.skipped else 0, len(units)):
+    for k in range(max(1, start - tail.skipped), len(units)):
         first = units[k]
         if first.opens or first.goes_on_from is not None or first.begins is False:
             continue
@@ -153,7 +175,8 @@ def _places(
         usual = max((one.density(k) for one in crowd), default=0.0)
         usual_first = max((one.density_of(k) for one in crowd), default=0.0)
         own_size = tail.base_size[k] + SMALL
-        signed = above.signed and not other.is_closed
+        ended = above.signed or any(above.index < index < first.index for index in tail.signs)
+        signed = ended and not other.is_closed
         last = other.paragraphs[-1]
         yield (
             tail.skipped + k,
@@ -175,11 +198,11 @@ def _places(
                 "share-size-tail": math.log(1 + tail.tail_size[k]),
                 "closed": float(other.is_closed),
                 "unfinished": float(not last.finished and last.goes_on_in is None),
-                "signed": float(above.signed),
+                "signed": float(ended),
                 "signed-open": float(signed),
                 "signed-twice": float(signed and draft.is_closed),
                 "sign-tail": float(draft.is_closed) * weaver.habits.signed,
-                "sign-own": float(not above.signed) * weaver.habits.signed,
+                "sign-own": float(not ended) * weaver.habits.signed,
                 "habit-damage": weaver.habits.damage,
                 "habit-damage-none": float(weaver.habits.damage == 0),
                 "step": float(step),

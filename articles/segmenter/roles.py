@@ -6,6 +6,7 @@ kept. What no rule answers for stays open: short lines, which only their neighbo
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable
 
@@ -125,7 +126,7 @@ def _quote_left_open(words: str) -> bool:
 
 def _read_long_headlines(units: list[Unit]) -> None:
     """A line without an end, right above a lead, is a headline however long it is."""
-    for unit, below in zip(units, units[1:], strict=False):
+    for unit, below in itertools.pairwise(units):
         if unit.rule != "is_paragraph" or not below.opens or unit.words[-1] in "。;,:、" or unit.opens:
             continue
         if len(unit.words) <= 70 and "。" not in unit.words and not cues.ends_sentence(unit.words):
@@ -157,8 +158,8 @@ def _read_lone_names(units: list[Unit]) -> None:
 
 def _read_signoffs(units: list[Unit]) -> None:
     """The issuer stands above the date, one line or more."""
-    for above, unit in zip(units, units[1:], strict=False):
-        if unit.rule != "is_issued" or above.role not in (Role.UNKNOWN, Role.BYLINE):
+    for above, unit in reversed(list(itertools.pairwise(units))):
+        if unit.role is not Role.SIGNOFF or above.role not in (Role.UNKNOWN, Role.BYLINE):
             continue
         if len(above.words) <= 30 and (cues.is_office(above.words) or unit.gap == 0):
             above.settle(Role.SIGNOFF, "is_issuer", 0.8)

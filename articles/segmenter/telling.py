@@ -117,7 +117,7 @@ class Telling:
 
     def _without_signature(self, words: str) -> str:
         flat = normalise(words)
-        named, start = credits_at_foot(flat)
+        start = credits_at_foot(flat)[1]
         if found := cues.continued_on(flat):
             start = min(start, found[1])
         return words[:start].rstrip() if start < len(words) and words[:start].strip() else words
@@ -178,7 +178,7 @@ class Telling:
                     yield from find_damage(self.text, line.span)
 
     def _seam_doubts(self, draft: Draft, continued_from: str) -> Iterator[Doubt]:
-        for place, unit in enumerate(draft.paragraphs):
+        for unit in draft.paragraphs:
             tail = Span(max(unit.start, unit.end - 12), unit.end)
             if unit.goes_on_in is not None:
                 other = self.units[unit.goes_on_in]
@@ -187,9 +187,8 @@ class Telling:
                     yield _doubt("joined-apart", tail)
                 elif other.margin < 0.3:
                     yield _doubt("joined-narrowly", tail)
-            elif not unit.finished and not unit.signed and place < len(draft.paragraphs):
-                if not cues.continued_on(unit.words):
-                    yield _doubt("cut-off", tail)
+            elif not (unit.finished or unit.signed or cues.continued_on(unit.words)):
+                yield _doubt("cut-off", tail)
         if "no-opening" in draft.notes and not continued_from and draft.paragraphs:
             first = draft.paragraphs[0]
             yield _doubt("begins-inside", Span(first.start, min(first.end, first.start + 12)))

@@ -11,7 +11,6 @@ from .ngrams import rarity
 from .story import Role
 from .units import Unit
 
-
 _PAIR = re.compile(r"(?=([㐀-鿿豈-﫿〇A-Za-z0-9]{2}))")
 
 

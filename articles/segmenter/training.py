@@ -7,6 +7,7 @@ paragraphs give the same table, byte for byte.
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -27,7 +28,7 @@ def count_letters(paragraphs: Iterable[str]) -> tuple[dict[str, Counter], dict[s
         if not words:
             continue
         counts["one"].update(words)
-        counts["two"].update(map("".join, zip(words, words[1:], strict=False)))
+        counts["two"].update(map("".join, itertools.pairwise(words)))
         counts["three"].update(map("".join, zip(words, words[1:], words[2:], strict=False)))
         counts["head"].update((words[0], words[:2]) if len(words) > 1 else (words[0],))
         counts["head"]["\n"] += 1
