@@ -1,5 +1,7 @@
 """Atom and RSS for every list: the newest twenty, each with who wrote it."""
 
+from datetime import UTC, datetime
+
 from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.urls import reverse
@@ -23,12 +25,28 @@ from .visible import (
 )
 
 SIZE = 20
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Dated:
+    """A feed without entries has a date of its own: now would be another feed each time it is asked for."""
+
+    def latest_post_date(self):
+        return super().latest_post_date() if self.items else NEVER
+
+
+class Atom(Dated, Atom1Feed):
+    pass
+
+
+class Rss(Dated, Rss201rev2Feed):
+    pass
 
 
 class ArticleFeed(Feed):
     """The newest articles of a list."""
 
-    feed_type = Atom1Feed
+    feed_type = Atom
 
     def get_object(self, request, **kwargs):
         return None
@@ -164,4 +182,4 @@ def atom(feed: type[ArticleFeed]):
 
 def rss(feed: type[ArticleFeed]):
     """Return the same feed for readers that know RSS only."""
-    return public_page(type(f"Rss{feed.__name__}", (feed,), {"feed_type": Rss201rev2Feed})())
+    return public_page(type(f"Rss{feed.__name__}", (feed,), {"feed_type": Rss})())

@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import product
 from types import ModuleType
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from articles.models import Agency, Article, Section, State, Tag
+from articles.models import Agency, Article, Section, State, Tag, TaggingState
 
 from . import tokens
 from .folding import fold
@@ -36,7 +36,7 @@ class Question:
     tolerant: bool
     connection: object
     table: str | None  # None: nothing was ever indexed
-    generation: str
+    changes: int  # so many publications, by which the state of the index counts
     groups: tuple[tuple[str, ...], ...]  # tokens: one of each group
     low: int
     high: int
@@ -79,6 +79,10 @@ class Question:
         ]
         facts = [group for group in self.groups if group[0].startswith(tokens.FACT)]
         return self.store.expression([*groups, *facts], self.excluded_tokens)
+
+    @cached_property
+    def generation(self) -> str:
+        return generation_of(self.connection, self.changes)
 
     @cached_property
     def is_exact(self) -> bool:
@@ -132,7 +136,7 @@ def ask(query: Query, filters: Filters | None = None, *, tolerant: bool = False)
         tolerant=tolerant,
         connection=connection,
         table=state.table if state else None,
-        generation=generation_of(connection, state),
+        changes=state.generation if state else 0,
         groups=tuple(dict.fromkeys(groups)),
         low=low,
         high=high,
@@ -186,6 +190,7 @@ def find_named(connection, kind: str, name: str) -> list:
     else:
         rows = Tag.objects.using(using).standing()
         fields = ("name", "synonyms__name")
+    rows = rows.filter(is_read(kind))
     for lookup in ("iexact", "icontains"):
         condition = Q()
         for field in fields:
@@ -196,6 +201,20 @@ def find_named(connection, kind: str, name: str) -> list:
     candidates = rows.values_list("pk", "name")[:5000]
     found = [pk for pk, written in candidates if name in fold(written)][:MOST_NAMES]
     return list(widen_merged(connection, kind, found))
+
+
+def is_read(kind: str) -> Exists:
+    """Return the condition that readers meet this in an article: a name of drafts only finds like no name."""
+    if kind == "section":
+        return Exists(Article.objects.published().filter(section=OuterRef("pk")))
+    this = OuterRef("pk")
+    if kind == "agency":
+        read = Q(mentions__agency=this) | Q(mentions__agency__merged_into=this)
+        read &= Q(mentions__is_refused=False)
+    else:
+        read = Q(taggings__tag=this) | Q(taggings__tag__merged_into=this)
+        read &= Q(taggings__state=TaggingState.ACCEPTED)
+    return Exists(Article.objects.published().filter(read))
 
 
 def widen_merged(connection, kind: str, values: Iterable) -> tuple:
@@ -213,7 +232,7 @@ def keys_in(values: Iterable) -> list[int]:
     return [value for value in values if isinstance(value, int) and 0 < value < 2**63]
 
 
-def generation_of(connection, state) -> str:
+def generation_of(connection, changes: int) -> str:
     """Return a mark that changes whenever what is public does, scheduled articles included.
 
     Whoever comes out by schedule has, at that moment, the latest time of publication.
@@ -226,10 +245,11 @@ def generation_of(connection, state) -> str:
         .values_list("publish_at", flat=True)
         .first()
     )
-    return f"{state.generation if state else 0}.{latest.timestamp() if latest else 0:.6f}"
+    return f"{changes}.{latest.timestamp() if latest else 0:.6f}"
 
 
 def generation() -> str:
     """Return a mark that changes whenever what is public does: the same in every process, for cache keys."""
     connection = reading()
-    return generation_of(connection, read_state(connection))
+    state = read_state(connection)
+    return generation_of(connection, state.generation if state else 0)

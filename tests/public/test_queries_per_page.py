@@ -34,6 +34,8 @@ ADDRESSES = (
     "/sitemaps/articles-2024-06.xml",
 )
 MOST = 10
+# What bounds the time of a search on PostgreSQL.
+NO_QUESTION = ("SAVEPOINT", "RELEASE SAVEPOINT", "SET LOCAL")
 
 
 def fill(archive, things, *, pages, stories):
@@ -58,7 +60,7 @@ def count_queries(client, address) -> int:
     client.get("/issues/1999-01-01/")
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
-    return len(captured)
+    return sum(not query["sql"].startswith(NO_QUESTION) for query in captured.captured_queries)
 
 
 def test_no_page_asks_more_for_more_articles(client, archive, settings):
