@@ -7,7 +7,7 @@ from django.db.models import F
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from articles.models import Mark, Page, State
+from articles.models import Article, Mark, Page, State
 from articles.proposing import propose
 from articles.publishing import refresh_search
 from articles.segmenter import story
@@ -99,7 +99,25 @@ def follow(page: Page, *, by) -> None:
     for article in outcome.changed:
         if article.state == State.PUBLISHED:
             refresh_search(article)
+    for article in outcome.unmatched:
+        if is_scrap(article):
+            article.delete()
     Page.objects.filter(pk=page.pk).update(version=F("version") + 1, accepted_at=None, accepted_by=None)
+
+
+def is_scrap(article: Article) -> bool:
+    """Whether the machine made it, nobody worked on it and nobody ever read it.
+
+    What a mark leaves without a story is shown to the editors; a mark and its undoing, though, would
+    leave empty proposals behind that nobody wrote. Their words stand on the page, in other articles.
+    """
+    return (
+        article.state == State.IMPORTED
+        and article.publish_at is None
+        and not article.touched
+        and not article.history.exclude(history_user=None).exclude(history_change_reason="proposed").exists()
+        and not article.comments.exists()
+    )
 
 
 def question_of(kind: str) -> frozenset:

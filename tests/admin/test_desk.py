@@ -90,6 +90,22 @@ def test_undo_brings_back_what_stood_before_and_redo_does_it_again(client, desk,
     assert bodies(page) == after
 
 
+def test_a_mark_and_its_undoing_leave_no_scraps(client, desk, page):
+    before = set(Article.objects.values_list("pk", flat=True))
+    mark(client, desk, page, "new-story", "巡查发现")
+    client.post(f"{desk}undo/")
+    assert set(Article.objects.values_list("pk", flat=True)) == before
+
+
+def test_an_article_somebody_worked_on_stays_when_its_story_is_gone(client, desk, page, editor):
+    mark(client, desk, page, "new-story", "巡查发现")
+    made = Article.objects.get(body__startswith="巡查发现")
+    Article.objects.filter(pk=made.pk).update(touched=["title"])
+    client.post(f"{desk}undo/")
+    made.refresh_from_db()
+    assert made.is_unmatched
+
+
 def test_a_mark_that_is_taken_back_is_kept(client, desk, page):
     mark(client, desk, page, "new-story", "巡查发现")
     client.post(f"{desk}undo/")
