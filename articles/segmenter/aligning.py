@@ -41,7 +41,7 @@ class Aligned:
 
 
 STRAY = -2.5  # a headline that belongs to no text
-STRAY_PICTURED = 0.0  # but over a picture it may well
+STRAY_PICTURED = 0.5  # but over a picture it may well
 TAIL = 28
 MOST_BLOCKS = 5  # lines looked at on either side of a gap; the rest in between are strays
 

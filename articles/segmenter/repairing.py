@@ -30,7 +30,7 @@ def pair_headless(weaver: Weaver) -> None:
         for other in weaver.drafts[max(0, at - WINDOW) : at + WINDOW + 1]:
             if other is draft or not other.heads or other.opens or other.continued is not None:
                 continue
-            if other.paragraphs and weaver.habits.leads < 0.5:
+            if other.paragraphs and weaver.habits.leads < 0.2:
                 continue
             weight = weaver.weigh("pair", _pair_evidence(weaver, draft, other), (draft, other))
             best = max(best, (weight, other), key=lambda one: one[0])

@@ -163,7 +163,7 @@ def _places(
         if first.opens or first.goes_on_from is not None or first.begins is False:
             continue
         above = draft.paragraphs[tail.skipped + k - 1]
-        if cues.is_item_of_roundup(first.words) and (k <= 1 or cues.is_item_of_roundup(above.words)):
+        if cues.is_item_of_roundup(first.words) and not cues.is_item_of_roundup(other.paragraphs[-1].words):
             continue  # the items of a round-up have nothing in common but standing side by side
         to_home = over.fresh_after[k]
         to_own = tail.crossing[k] - (over.after[k] - over.fresh_after[k])

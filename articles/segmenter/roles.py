@@ -104,8 +104,8 @@ def read_units(units: list[Unit]) -> None:
                 break
     _read_long_headlines(units)
     _read_signoffs(units)
-    _read_lone_names(units)
     _read_split_captions(units)
+    _read_lone_names(units)
     for unit in units:
         if unit.role is Role.BODY:
             unit.finished = is_finished(unit.words)
@@ -136,6 +136,9 @@ def _read_long_headlines(units: list[Unit]) -> None:
 _LONE_NAME = re.compile(r"^(?:[一-鿿]{2,8}[ ])?[一-鿿·]{2,5}$")
 
 
+_WITH_PLACE = re.compile(r"^[一-鿿]{1,7}[市区县镇乡村省州校] +[一-鿿·]{2,5}$")
+
+
 def _read_lone_names(units: list[Unit]) -> None:
     """A name on a line of its own right under a headline, or between a text and the next headline, signs it."""
     for place, unit in enumerate(units):
@@ -151,8 +154,9 @@ def _read_lone_names(units: list[Unit]) -> None:
             and below is not None
             and (below.role is Role.BODY and not below.opens)
         )
-        under_text = above.role is Role.BODY and (below is None or below.role in (Role.UNKNOWN, Role.CAPTION))
-        if (under_headline and len(unit.words) <= 4) or under_text:
+        under_text = above.role is Role.BODY and (below is None or below.role is not Role.BODY)
+        from_somewhere = above.role is Role.BODY and bool(_WITH_PLACE.match(unit.words))
+        if (under_headline and len(unit.words) <= 4) or under_text or from_somewhere:
             unit.settle(Role.BYLINE, "is_lone_name", 0.5)
 
 

@@ -109,6 +109,8 @@ def lay_out(units: Sequence[Unit], labels: frozenset[int]) -> Layout:
             label = unit
             if current.is_empty and not current.blocks:
                 current.label = label
+            elif current.is_closed:
+                close()  # nothing of a signed story stands below the name of the next column
         elif unit.is_short or role in HEADS:
             if current.continued is not None and not current.bodies:
                 # Right under 上接第1版 a short line goes on with the story: its headline is on page 1.

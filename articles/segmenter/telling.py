@@ -136,13 +136,25 @@ class Telling:
             yield bodies[0], credits_at_head(bodies[0].words, has_dateline=cues.has_dateline(bodies[0].words))
         for unit in draft.others:
             if unit.role is Role.BYLINE:
-                yield unit, read_credits(unit.words) or name_alone(unit.words)
+                yield unit, self._signed_by(unit, draft)
         for place, unit in enumerate(bodies):
             if place >= len(bodies) - 3 or unit.signed:
                 yield unit, credits_at_foot(unit.words)[0]
         for unit in draft.others:
             if unit.role is Role.CAPTION:
                 yield unit, photo_credit(unit.words)[0]
+
+    def _signed_by(self, unit: Unit, draft: Draft) -> list[Named]:
+        """Read a line of names; a bare name under a text without a lead is its author."""
+        if (
+            unit.words[0] not in "([【"
+            and name_alone(unit.words)
+            and not draft.opens
+            and not _DESCRIBED.search(unit.words)
+        ):
+            named = read_credits(unit.words, alone=(CreditRole.AUTHOR,))
+            return named or name_alone(unit.words)
+        return read_credits(unit.words) or name_alone(unit.words)
 
     # -- doubts ---------------------------------------------------------------------------------
 
@@ -227,6 +239,7 @@ def _span_in(unit: Unit, person: Named) -> Span:
     return unit.lines[-1].span
 
 
+_DESCRIBED = re.compile(r"记者|通讯员|实习|摄|图|文|报道|整理|编")
 _NOTICE = re.compile(r"(?:公告|通告|启事|公示|声明|通知|讣告|更正)$")
 _COMMENT = re.compile(r"评论员|时评|编者按|短评|社论")
 _LETTER = re.compile(r"^编辑同志|读者来信|来信")
