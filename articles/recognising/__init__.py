@@ -45,28 +45,34 @@ def recognise_page(
     home: Home | None = None,
     issue_date: date | None = None,
     vocabulary: Mapping[str, Iterable[str]] | None = None,
+    without: frozenset[str] = frozenset(),
 ) -> PageFindings:
     """Say what each story of a page tells of dates, agencies and subjects.
 
     Without a home it is guessed from the page; without an issue date likewise, and event dates count from it.
+    `without` leaves kinds of evidence out (`measuring.KINDS`), to measure what each is worth.
     """
     readings = [read_story(page, story) for story in segmentation.stories]
     issue = guess_from_readings(readings) if issue_date is None else _given(issue_date)
     day = issue.date if issue.confidence >= TRUSTED or issue_date else None
-    recogniser = Recogniser.of(authority, home or guess_home([page.text], authority))
+    if "home" not in without:
+        home = home or guess_home([page.text], authority)
+    recogniser = (
+        Recogniser.of(authority, home) if not without else Recogniser(authority, home, without=without)
+    )
     stories: Sequence[StoryFindings] = [
-        _recognise_story(reading, story, recogniser, day, vocabulary)
+        _recognise_story(reading, story, recogniser, day, vocabulary, without)
         for reading, story in zip(readings, segmentation.stories, strict=True)
     ]
     return PageFindings(issue, tuple(stories))
 
 
-def _recognise_story(reading, story, recogniser, day, vocabulary) -> StoryFindings:
+def _recognise_story(reading, story, recogniser, day, vocabulary, without) -> StoryFindings:
     place, _ = find_dateline(reading)
     event, dateline = find_event_date(reading, story, day)
     agencies = recogniser.find(reading)
     people = [credit.name for credit in story.credits]
-    tags = suggest_tags(reading, agencies, people=people, vocabulary=vocabulary)
+    tags = suggest_tags(reading, agencies, people=people, vocabulary=vocabulary, without=without)
     return StoryFindings(event, place, dateline, agencies, tags)
 
 

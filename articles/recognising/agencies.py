@@ -9,9 +9,10 @@ from dataclasses import dataclass, field, replace
 from ..segmenter.story import Role
 from .authority import Authority, KnownAgency
 from .bodies import COMMITTEES, PARTY_OFFICES, expand, lengthen
+from .endings import COMMITTEE
 from .findings import Mentioned, Part
 from .lookup import Lookup
-from .naming import COMMITTEE, Named
+from .naming import Named
 from .official import Official
 from .parts import part_in
 from .places import Home
@@ -37,7 +38,10 @@ class _Context:
 class Recogniser:
     """Finds agencies for papers of one home with one authority. Made once, used for many pages."""
 
-    def __init__(self, authority: Authority, home: Home | None = None):
+    def __init__(
+        self, authority: Authority, home: Home | None = None, *, without: frozenset[str] = frozenset()
+    ):
+        self.by_grammar = "grammar" not in without
         self.authority = authority
         self.official = Official(authority, home or Home())
         self.known = Lookup(self._names())
@@ -82,7 +86,7 @@ class Recogniser:
         districts = self.official.districts_in(words)
         context.party = ""
         passed = 0
-        for sighting in see_agencies(words, self.known, self.authority.places):
+        for sighting in see_agencies(words, self.known, self.authority.places, by_grammar=self.by_grammar):
             while passed < len(districts) and districts[passed][0] <= sighting.start:
                 context.district = districts[passed][1]
                 passed += 1

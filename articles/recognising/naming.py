@@ -7,10 +7,11 @@ heads it, or else behind the nearest word that cannot be part of a name.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .bodies import COMMITTEES, FULL, MATTERS, PARTY_OFFICES, is_public_body, matter_before
+from .bodies import COMMITTEES, PARTY_OFFICES, is_public_body, matter_before
+from .endings import COMMITTEE, ENDING, KIND_OF, NO_OFFICE, any_of, kind_of
 from .heads import LEVELS, NOT_PLACE, place_at
 from .lookup import Lookup
 from .places import known_places
@@ -19,12 +20,6 @@ from .wordlists import read_lists
 from .words import Words
 
 _LISTS = read_lists("names.txt")
-KIND_OF = {
-    ending: heading.removeprefix("ending:")
-    for heading, endings in _LISTS.items()
-    if heading.startswith("ending:")
-    for ending in endings
-}
 _WALL = frozenset(_LISTS["wall"])
 _GENERIC = frozenset(_LISTS["generic"])
 _BY_PLACE_ALONE = frozenset(_LISTS["by-place-alone"])
@@ -32,35 +27,6 @@ _BY_TOWN_ALONE = frozenset(_LISTS["by-town-alone"])
 _BY_LEVEL = frozenset(_LISTS["by-level"])
 _PUBLIC = frozenset("government party congress cppcc police court_procuratorate mass_org military".split())
 
-# An ending that goes on into another word is none: 小学生, 局面, 公司法.
-_GOES_ON = (
-    r"(?!长(?!期|治|春|沙|江)|生(?!态|产|物|活|命)|面(?!向|对|积)|势|限|促|域|员(?!工)|法(?!院|律服)|卡(?!车)|理念|里|间|级|"
-    r"式|矫正|工作者|网格|志愿|居民|治理|养老(?!服务(?:驿站|中心))|教育(?!局|厅|集团|工委)|化|型|界|群(?!众)|军|制|债|存款|"
-    r"贷款|业(?!公司)|医学|风险|感染|食堂|门口|附近|周边|路(?!小学)|团购)"
-)
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """Return a pattern for the longest of some words."""
-    return "|".join(sorted(words, key=lambda word: (-len(word), word)))
-
-
-# 团市委, 民盟太原市委
-_COMMITTEE = rf"(?:{_any_of(COMMITTEES)})(?:[一-鿿]{{0,8}}?[省市区县州])委(?:员会)?(?![员托任派])"
-COMMITTEE = re.compile(rf"(?P<of>{_any_of(COMMITTEES)})(?P<place>.*?)委(?:员会)?")
-_NO_COMMITTEE = r"(?![员托任派培以屈婉])"  # 委员, 委托 …
-_ENDING = re.compile(
-    rf"(?P<committee>{_COMMITTEE})"
-    rf"|(?<=[省市区县州旗盟镇乡])委(?:{_any_of(PARTY_OFFICES)})?{_NO_COMMITTEE}"
-    rf"|(?:{_any_of(word for word in {*KIND_OF, *FULL} if word[0] != '委')}){_GOES_ON}"
-    rf"|(?:{_any_of(MATTERS)})(?:委员会|委|办){_NO_COMMITTEE}"
-    r"|第?[一二三四五六七八九十〇百\d]{1,4}(?:中学校|中学|中|小学|小|医院|院)"
-    r"(?![心国央外午间部小大型年级等期介旬共学队个家场层龙时片组步份]|区)"
-)
-# 全局, 当局: the letter is part of a word.
-_NO_OFFICE = re.compile(
-    r"(?<![财民行市邮家林])政局$|[全结布格大开残战时当定僵饭棋变破终败平危出入乱骗赌牌球困治]局$|[客大餐前]厅$|国集团$"
-)
 _QUANTITY = re.compile(
     r"[\d一二两三四五六七八九十几数多百千余]+(?:家|个|所|支|名|位|座|处|间|批|组|届|条|项|类|级|种|多家|多个|余家|余个|余所)$"
 )
@@ -91,7 +57,7 @@ class Named:
 def find_named(words: Words, local: Lookup[str] | None = None) -> Iterator[Named]:
     """Yield what is built like an organisation's name, from left to right."""
     last: Named | None = None
-    for match in _ENDING.finditer(words.text):
+    for match in ENDING.finditer(words.text):
         if match["committee"]:
             of = COMMITTEE.match(match[0])
             kind = COMMITTEES[of["of"]][1]
@@ -113,9 +79,9 @@ def _name_before(
     words: Words, start: int, end: int, last: Named | None, local: Lookup[str] | None
 ) -> Named | None:
     text, ending = words.text, words.text[start:end]
-    if _NO_OFFICE.search(text, max(0, end - 4), end):
+    if NO_OFFICE.search(text, max(0, end - 4), end):
         return None
-    kind = _kind_of(ending)
+    kind = kind_of(ending)
     left = max(0, start - _REACH)
     if last is not None and last.end > left:
         if continued := _continue(words, last, start, end):
@@ -148,16 +114,6 @@ def _inherits(text: str, begin: int, start: int, ending: str, last: Named | None
     return bool(re.fullmatch(r"\s*[、和及与]\s*", between)) and is_public_body(text[begin:start] + ending)
 
 
-def _kind_of(ending: str) -> str:
-    if ending in KIND_OF:
-        return KIND_OF[ending]
-    if ending in FULL:
-        return FULL[ending][1]
-    if ending.endswith(("中学", "中学校", "中", "小学", "小")):
-        return "school"
-    return "hospital" if ending.endswith("院") else "government"
-
-
 def _continue(words: Words, last: Named, start: int, end: int) -> Named | None:
     """Return one longer name when an organisation's part follows: 市场监管局 + 城南中队, 公司 + 总医院."""
     text = words.text
@@ -177,7 +133,7 @@ def _continue(words: Words, last: Named, start: int, end: int) -> Named | None:
     # 市委市政府 are two: the second is headed by its own level.
     if not gap and text[start] in LEVELS:
         return None
-    return Named(last.start, end, last.head, _kind_of(text[start:end]), text[start:end])
+    return Named(last.start, end, last.head, kind_of(text[start:end]), text[start:end])
 
 
 def _walk(
@@ -267,7 +223,7 @@ def _names_something(core: str, ending: str, head: str) -> bool:
     return len(head) > 1 and ending in _BY_TOWN_ALONE and head[-1] in "镇乡道区县"
 
 
-_NOTHING = re.compile(rf"(?:{_any_of({*_GENERIC, *KIND_OF, *NOT_PLACE} - {'院', '部'})}|性)+")
+_NOTHING = re.compile(rf"(?:{any_of({*_GENERIC, *KIND_OF, *NOT_PLACE} - {'院', '部'})}|性)+")
 
 
 def _says_nothing(words: Words, begin: int, start: int, ending: str, kind: str) -> bool:

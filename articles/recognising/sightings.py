@@ -43,7 +43,11 @@ class Sighting:
 
 
 def see_agencies(
-    words: Words, known: Lookup[KnownAgency], local: Lookup[str] | None = None
+    words: Words,
+    known: Lookup[KnownAgency],
+    local: Lookup[str] | None = None,
+    *,
+    by_grammar: bool = True,
 ) -> Iterator[Sighting]:
     """Yield what a text names, from left to right and none over another."""
     text = words.text
@@ -52,7 +56,8 @@ def see_agencies(
         for start, end, entry in known.find(text)
         if _stands_alone(words, start, end, entry)
     ]
-    sightings += [Sighting(named.start, named.end, named=named) for named in find_named(words, local)]
+    if by_grammar:
+        sightings += [Sighting(named.start, named.end, named=named) for named in find_named(words, local)]
     documents = [match.span() for match in _DOCUMENT.finditer(text)]
     for sighting in _longest(sightings):
         number = bisect_left(documents, (sighting.start + 1,)) - 1

@@ -51,12 +51,14 @@ def suggest_tags(
     *,
     people: Iterable[str] = (),
     vocabulary: Mapping[str, Iterable[str]] | None = None,
+    without: frozenset[str] = frozenset(),
 ) -> tuple[Suggested, ...]:
     """Return the tags that weigh most. A vocabulary maps the archive's own tags to their synonyms."""
     agencies = tuple(agencies)
     closed = [*people, *(mentioned.words for mentioned in agencies)]
-    scores = _known_subjects(reading, agencies)
-    for word, score in _new_phrases(reading, scores).items():
+    scores = {} if "subjects" in without else _known_subjects(reading, agencies)
+    fresh = {} if "phrases" in without else _new_phrases(reading, scores)
+    for word, score in fresh.items():
         if not any(word in name or name in word for name in closed):
             scores[word] = score
     return _choose(_by_own_names(scores, vocabulary))
