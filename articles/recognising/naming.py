@@ -30,7 +30,7 @@ _PUBLIC = frozenset("government party congress cppcc police court_procuratorate 
 _QUANTITY = re.compile(
     r"[\d一二两三四五六七八九十几数多百千余]+(?:家|个|所|支|名|位|座|处|间|批|组|届|条|项|类|级|种|多家|多个|余家|余个|余所)$"
 )
-# 二〇七所: an institute or works that goes by its number.
+# 七一八厂: an institute or works that goes by its number.
 _BY_NUMBER = re.compile(r"[〇零一二三四五六七八九]{3,4}[所厂院处]$")
 _BRACKETS = {"(": ")", "（": "）", "“": "”", "‘": "’"}
 _IN_A_NAME = re.compile(r"[一-鿿〇A-Za-z0-9·]")
