@@ -22,7 +22,7 @@ from articles.models import Load, LoadedFile, Page
 from . import dating, reading
 from .gathering import FolderGroups, Waiting
 from .sources import Found, Limits, find
-from .storing import Arrival, Result, find_newspaper, store
+from .storing import Arrival, Result, find_newspaper, same, store
 
 State = LoadedFile.State
 IGNORED = "ignored"
@@ -146,15 +146,7 @@ class Running:
                 page = newspaper and stored.get((newspaper.pk, prints.get(entry.path)))
                 if page:
                     self.settle(
-                        Result(
-                            entry.path,
-                            State.UNCHANGED,
-                            "The same bytes are stored already."
-                            + ("" if page.is_current else " A newer reading of the page stands."),
-                            page.sha256,
-                            page,
-                            page.encoding,
-                        )
+                        Result(entry.path, State.UNCHANGED, same(page), page.sha256, page, page.encoding)
                     )
                     continue
                 where = dating.place(entry, day=self.options.date, number=self.options.page)

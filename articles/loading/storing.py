@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 
@@ -55,12 +55,34 @@ class Result:
 def store(arrivals: Sequence[Arrival], *, load=None, publish: bool = False) -> list[Result]:
     """Store these pages and their articles; return what became of each, in order."""
     take_turn()
+    return [
+        result
+        for part in without_repeats(arrivals)
+        for result in store_part(part, load=load, publish=publish)
+    ]
+
+
+def without_repeats(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
+    """Cut a batch where a place in an issue comes again: the second reading replaces one that is stored."""
+    part: list[Arrival] = []
+    places: set[tuple] = set()
+    for arrival in arrivals:
+        place = (*issue_key(arrival), arrival.where.number)
+        if arrival.where.number and place in places:
+            yield part
+            part, places = [], set()
+        part.append(arrival)
+        places.add(place)
+    yield part
+
+
+def store_part(arrivals: Sequence[Arrival], *, load, publish: bool) -> list[Result]:
     known = known_pages(arrivals)
-    results: list[Result | None] = []
-    told: list[Told] = []
-    new: list[tuple[int, Page, Page | None]] = []
-    issues: dict[tuple, Issue] = {}
-    claimed: dict[tuple, Page] = {}
+    issues = find_issues([one for one in arrivals if (one.newspaper.pk, one.reading.sha256) not in known])
+    standing = standing_pages(issues.values())
+    results: list[Result] = []
+    fresh: list[Told] = []
+    again: list[Told] = []
     for arrival in arrivals:
         reading = arrival.reading
         result = Result(
@@ -69,37 +91,33 @@ def store(arrivals: Sequence[Arrival], *, load=None, publish: bool = False) -> l
         results.append(result)
         key = (arrival.newspaper.pk, reading.sha256)
         if key in known:
-            same(result, known[key], arrival)
+            result.state, result.page, result.reason = (
+                LoadedFile.State.UNCHANGED,
+                known[key],
+                same(known[key]),
+            )
             continue
         page = make_page(arrival, issues)
-        before, trouble = find_before(page, reading, claimed)
+        before, trouble = find_before(page, reading, standing)
         if trouble:
             result.state, result.reason = LoadedFile.State.REFUSED, trouble
             continue
+        known[key] = result.page = page
         if before is not None:
-            page.supersedes, result.state = before, LoadedFile.State.NEW_READING
+            result.state = LoadedFile.State.NEW_READING
             result.reason = f"Another reading of page {before.pk}; the earlier one is kept beside it."
-            inherit_place(page, before)
-            # The place must be free before the new reading takes it.
-            Page.objects.filter(pk=before.pk).update(is_current=False)
-        elif page.issue is None:
+            replace_page(page, before)
+            again.append(Told(page, reading.draft, before=before, is_new=True))
+            continue
+        if page.issue is None:
             result.state = LoadedFile.State.HELD
             result.reason = "Its date is not known: it waits in the admin until a person gives it one."
-        known[key] = page
-        if page.issue_id and page.number:
-            claimed[page.issue_id, page.number] = page
-        result.page = page
-        new.append((len(results) - 1, page, before))
-        if before is not None:
-            page.save()
-        told.append(Told(page, reading.draft, before=before, is_new=True))
-    give_positions([page for _, page, _ in new])
-    Page.objects.bulk_create([page for _, page, before in new if before is None])
-    fresh = [one for one in told if one.before is None]
+        fresh.append(Told(page, reading.draft, is_new=True))
+    give_positions([told.page for told in fresh])
+    Page.objects.bulk_create([told.page for told in fresh])
     outcome = write_pages(fresh, load=load, publish=publish)
-    for one in told:
-        if one.before is not None:
-            carry_marks(one, load=load)
+    for told in again:
+        carry_marks(told, load=load)
     count_articles(results, outcome)
     return results
 
@@ -117,13 +135,10 @@ def known_pages(arrivals: Sequence[Arrival]) -> dict[tuple[int, str], Page]:
     return {(page.newspaper_id, page.sha256): page for page in rows}
 
 
-def same(result: Result, page: Page, arrival: Arrival) -> None:
-    result.state, result.page = LoadedFile.State.UNCHANGED, page
-    result.reason = (
-        "The same bytes are stored already."
-        if page.is_current
-        else ("The same bytes are stored already; a newer reading of the page stands.")
-    )
+def same(page: Page) -> str:
+    """Return the words for a file whose bytes are this page."""
+    newer = "" if page.is_current else " A newer reading of the page stands."
+    return f"The same bytes are stored already.{newer}"
 
 
 def make_page(arrival: Arrival, issues: dict[tuple, Issue]) -> Page:
@@ -131,7 +146,7 @@ def make_page(arrival: Arrival, issues: dict[tuple, Issue]) -> Page:
     reading, where = arrival.reading, arrival.where
     page = Page(
         newspaper=arrival.newspaper,
-        issue=find_issue(arrival, issues) if where.date else None,
+        issue=issues[issue_key(arrival)] if where.date else None,
         number=where.number[:10],
         original=reading.original,
         encoding=reading.encoding,
@@ -145,36 +160,57 @@ def make_page(arrival: Arrival, issues: dict[tuple, Issue]) -> Page:
     return page
 
 
-def find_issue(arrival: Arrival, issues: dict[tuple, Issue]) -> Issue:
-    """Return the issue of a page, made when it is the first of it; a better source of the date is noted."""
-    where = arrival.where
-    key = (arrival.newspaper.pk, where.date, where.edition)
-    if key not in issues:
-        issues[key], _made = Issue.objects.get_or_create(
+def issue_key(arrival: Arrival) -> tuple:
+    return (arrival.newspaper.pk, arrival.where.date, arrival.where.edition[:20])
+
+
+def find_issues(arrivals: Sequence[Arrival]) -> dict[tuple, Issue]:
+    """Return the issues of these pages, made where they are the first of it; a better source is noted."""
+    dated = {issue_key(arrival): arrival for arrival in reversed(arrivals) if arrival.where.date}
+    issues = standing_issues(dated)
+    new = [
+        Issue(
             newspaper=arrival.newspaper,
-            date=where.date,
-            edition=where.edition[:20],
-            defaults={
-                "date_source": where.source,
-                "date_confidence": where.confidence,
-                "date_evidence": list(where.evidence),
-            },
+            date=arrival.where.date,
+            edition=key[2],
+            date_source=arrival.where.source,
+            date_confidence=arrival.where.confidence,
+            date_evidence=list(arrival.where.evidence),
         )
-    issue = issues[key]
-    if TRUST.index(where.source) < TRUST.index(issue.date_source):
-        issue.date_source, issue.date_confidence = where.source, where.confidence
-        issue.date_evidence = list(where.evidence)
-        issue.save()
-    return issue
+        for key, arrival in reversed(dated.items())
+        if key not in issues
+    ]
+    for issue in new:
+        issue.address = issue.make_address()
+    if new:
+        # An editor may make the same issue at the same moment.
+        Issue.objects.bulk_create(new, ignore_conflicts=True)
+        issues = standing_issues(dated)
+    for arrival in arrivals:
+        where = arrival.where
+        issue = issues.get(issue_key(arrival))
+        if issue and TRUST.index(where.source) < TRUST.index(issue.date_source):
+            issue.date_source, issue.date_confidence = where.source, where.confidence
+            issue.date_evidence = list(where.evidence)
+            issue.save()
+    return issues
 
 
-def find_before(page: Page, reading: Reading, claimed: dict) -> tuple[Page | None, str]:
+def standing_issues(wanted: dict[tuple, Arrival]) -> dict[tuple, Issue]:
+    rows = Issue.objects.select_related("newspaper").filter(date__in={key[1] for key in wanted})
+    return {(issue.newspaper_id, issue.date, issue.edition): issue for issue in rows}
+
+
+def standing_pages(issues) -> dict[tuple[int, str], Page]:
+    """Return (issue, number) -> the page that stands there."""
+    rows = Page.objects.current().filter(issue__in=issues).exclude(number="").without_bytes()
+    return {(page.issue_id, page.number): page for page in rows}
+
+
+def find_before(page: Page, reading: Reading, standing: dict) -> tuple[Page | None, str]:
     """Return the reading that this page replaces, or why it can be neither new nor a replacement."""
     if page.issue_id and page.number:
-        if other := claimed.get((page.issue_id, page.number)):
-            before = other
-        else:
-            before = Page.objects.current().filter(issue=page.issue_id, number=page.number).first()
+        before = standing.get((page.issue_id, page.number))
         if before is None:
             return None, ""
         if same_page(before, reading):
@@ -186,19 +222,23 @@ def find_before(page: Page, reading: Reading, claimed: dict) -> tuple[Page | Non
     return same_source(page, reading), ""
 
 
-def inherit_place(page: Page, before: Page) -> None:
-    """A new reading stands where the old one stood, unless it knows better."""
+def replace_page(page: Page, before: Page) -> None:
+    """Store a new reading where the old one stood, unless it knows better; the old one stays beside it."""
     if page.issue_id is None:
         page.issue = before.issue
     page.number = page.number or before.number
     page.position, page.name = before.position or page.position, page.name or before.name
+    page.supersedes = before
+    # The place must be free before the new reading takes it.
+    Page.objects.filter(pk=before.pk).update(is_current=False)
+    page.save()
 
 
 def give_positions(pages: list[Page]) -> None:
     """Let pages without a number stand last in their issue, in the order they came."""
     last: dict[int, int] = {}
     for page in pages:
-        if page.number or page.issue_id is None or page.supersedes_id:
+        if page.number or page.issue_id is None:
             continue
         if page.issue_id not in last:
             last[page.issue_id] = Page.objects.filter(issue=page.issue_id, position__gte=UNNUMBERED).count()

@@ -12,6 +12,7 @@ from articles.models.article import make_excerpt
 
 from .continuing import printed_direction
 from .merging import FIELDS, ROWS, digest, merge, read_digests, write_digests
+from .rows import CREDIT, MENTION, TAGGING, insert
 
 # What readers have before them changes by a person's hand only (her form, or her mark at the desk); so does
 # what was taken from them.
@@ -116,13 +117,11 @@ def write_rows(existing, changes: dict[str, Any], draft, names) -> None:
     article = existing.article
     if "credits" in changes:
         Credit.objects.filter(article=article).delete()
-        Credit.objects.bulk_create(credits_of(article.pk, draft))
+        insert(Credit, CREDIT, credits_of(article.pk, draft))
     if "agencies" in changes:
         kept = {row.agency_id for row in existing.mentions if row.by_person or row.is_refused}
         Mention.objects.filter(article=article).exclude(agency__in=kept).delete()
-        Mention.objects.bulk_create(
-            row for row in mentions_of(article.pk, draft, names) if row.agency_id not in kept
-        )
+        insert(Mention, MENTION, (row for row in mentions_of(article.pk, draft, names) if row[1] not in kept))
 
 
 def follow_tags(article: Article, draft, names) -> None:
@@ -136,31 +135,28 @@ def follow_tags(article: Article, draft, names) -> None:
     ]
     if gone:
         Tagging.objects.filter(pk__in=gone).delete()
-    Tagging.objects.bulk_create(
-        Tagging(article=article, tag=tag, weight=weight)
-        for pk, (tag, weight) in wanted.items()
-        if pk not in standing
-    )
+    insert(Tagging, TAGGING, (row for row in taggings_of(article.pk, draft, names) if row[1] not in standing))
 
 
-def credits_of(article_id: int, draft) -> list[Credit]:
+def credits_of(article: int, draft) -> list[tuple]:
+    """Return the rows of an article's byline, as rows.CREDIT names them."""
+    people = enumerate(draft.fields["credits"])
+    return [(article, name, role, order) for order, (name, role) in people if name]
+
+
+def mentions_of(article: int, draft, names) -> list[tuple]:
+    """Return the rows of the agencies that an article names, as rows.MENTION names them."""
     return [
-        Credit(article_id=article_id, name=name, role=role, order=order)
-        for order, (name, role) in enumerate(draft.fields["credits"])
-        if name
+        (article, pk, mention["words"], mention["part"], mention["start"], False, False)
+        for pk, (_agency, mention) in names.agencies_of(draft).items()
     ]
 
 
-def mentions_of(article_id: int, draft, names) -> list[Mention]:
+def taggings_of(article: int, draft, names, *, accepted: int = 0) -> list[tuple]:
+    """Return the rows of the tags suggested for an article, the best `accepted` of them taken at once."""
     return [
-        Mention(
-            article_id=article_id,
-            agency_id=pk,
-            words=mention["words"],
-            part=mention["part"],
-            start=mention["start"],
-        )
-        for pk, (_agency, mention) in names.agencies_of(draft).items()
+        (article, pk, TaggingState.ACCEPTED if rank < accepted else TaggingState.SUGGESTED, weight)
+        for rank, (pk, (_tag, weight)) in enumerate(names.tags_of(draft).items())
     ]
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from articles.models import Article, Credit, Mention, Page, Passage, Tagging, TaggingState
+from articles.models import Article, Credit, Mention, Page, Passage, Tagging
 from articles.models.article import make_excerpt
 
 from .continuing import link_continued, printed_direction
@@ -19,12 +19,14 @@ from .identity import give_ids
 from .matching import Existing, Paired, pair_pages
 from .naming import Names
 from .pairing import alike, grams_of
+from .rows import CREDIT, MENTION, PASSAGE, TAGGING, insert
 from .updating import (
     FROZEN,
     credits_of,
     digests_of,
     mentions_of,
     proposal_of,
+    taggings_of,
     update_article,
 )
 
@@ -135,33 +137,24 @@ def write_rows_of_new(made: list[Article], fresh, names: Names) -> None:
     for article, (_told, _order, draft) in zip(made, fresh, strict=True):
         credits += credits_of(article.pk, draft)
         mentions += mentions_of(article.pk, draft, names)
-        accepted = ACCEPTED_TAGS if article.publish_at else 0
-        taggings += [
-            Tagging(
-                article_id=article.pk,
-                tag_id=pk,
-                weight=weight,
-                state=TaggingState.ACCEPTED if rank < accepted else TaggingState.SUGGESTED,
-            )
-            for rank, (pk, (_tag, weight)) in enumerate(names.tags_of(draft).items())
-        ]
-    Credit.objects.bulk_create(credits, batch_size=BATCH)
-    Mention.objects.bulk_create(mentions, batch_size=BATCH)
-    Tagging.objects.bulk_create(taggings, batch_size=BATCH)
+        taggings += taggings_of(article.pk, draft, names, accepted=ACCEPTED_TAGS if article.publish_at else 0)
+    insert(Credit, CREDIT, credits)
+    insert(Mention, MENTION, mentions)
+    insert(Tagging, TAGGING, taggings)
 
 
 def write_passages(told: Told, owners: dict[tuple[int, int], int]) -> None:
     """Write where the words of each article stand; passages that are right already are left alone."""
     page = told.page.pk
     wanted = {
-        (owners[page, order], place, *passage)
+        (owners[page, order], page, place, *passage)
         for order, draft in enumerate(told.draft.drafts)
         for place, passage in enumerate(draft.passages)
     }
     if not told.is_new:
         standing = {
-            (row.article_id, row.order, row.start, row.end, row.role, row.rule, row.margin, row.joins): row.pk
-            for row in Passage.objects.filter(page=page)
+            row[1:]: row[0]
+            for row in Passage.objects.filter(page=page).order_by().values_list("pk", *PASSAGE)
         }
         wrong = [pk for key, pk in standing.items() if key not in wanted]
         if wrong:
@@ -170,16 +163,7 @@ def write_passages(told: Told, owners: dict[tuple[int, int], int]) -> None:
     if told.before:
         # The older reading keeps what no story of the new one is.
         Passage.objects.filter(page=told.before, article__in={key[0] for key in wanted}).delete()
-    Passage.objects.bulk_create(
-        [
-            Passage(
-                article_id=article, page_id=page, order=place,
-                start=start, end=end, role=role, rule=rule, margin=margin, joins=joins,
-            )
-            for article, place, start, end, role, rule, margin, joins in sorted(wanted)
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
+    insert(Passage, PASSAGE, sorted(wanted))
 
 
 def leave_unmatched(told: Told, paired: Paired) -> list[Article]:

@@ -236,6 +236,15 @@ def test_another_page_may_not_take_the_place_of_one(paper):
     assert Page.objects.filter(number="2", issue__date=date(2031, 5, 6)).count() == 1
 
 
+def test_two_readings_of_one_page_in_one_load_stand_beside_each_other(paper):
+    (paper / "2031-05-06_02.txt").write_text(page_text(2).replace("八百米", "八百余米"), encoding="utf-8")
+    assert "4 loaded, 1 new readings" in load(paper)
+    page = Page.objects.current().get(number="2", issue__date=date(2031, 5, 6))
+    assert page.supersedes is not None
+    assert Article.objects.count() == 12
+    assert not Article.objects.filter(is_unmatched=True).exists()
+
+
 def test_the_first_newspaper_is_the_sites_own_and_needs_no_name(tmp_path):
     (tmp_path / "2031-05-06_01.txt").write_text(page_text(1), encoding="utf-8")
     load(tmp_path)
