@@ -30,7 +30,7 @@ _LOCAL = re.compile(r"^(?:我[市省国县区州]|全[市省国县区]|今年|�
 
 
 def divide_headline(units: Sequence[Unit], body: Sequence[Unit], ties: Ties) -> float:
-    """Settle each line as kicker, title or subtitle, and return how far the second best reading was behind."""
+    """Settle each line as kicker, title or subtitle; return how far the second best reading was behind."""
     blocks: list[list[Unit]] = []
     for unit in units:
         if blocks and unit.gap == 0:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .aligning import ratio
 from .returning import resume_interrupted
 from .story import Role
 from .weaving import Draft, Weaver, margin_of
@@ -46,15 +47,30 @@ def pair_headless(weaver: Weaver) -> None:
 
 
 def _pair_evidence(weaver: Weaver, draft: Draft, other: Draft) -> dict[str, float]:
+    """What speaks for text with a lead belonging under a headline that stands elsewhere."""
     ties = weaver.ties
     body = ties.together(draft.paragraphs[:TAIL])
     text = ties.together(other.paragraphs[:TAIL])
+    head = ties.together(other.heads)
+    captions = ties.together(unit for unit in other.others if unit.role is Role.CAPTION)
+    to_body = ties.share(head, body)
+    place = weaver.drafts.index(draft)
+    rivals = [
+        one
+        for one in weaver.drafts[max(0, place - WINDOW) : place + WINDOW + 1]
+        if one is not draft and one is not other and one.paragraphs
+    ]
+    usual = max((ties.share(head, ties.together(one.paragraphs[:TAIL])) for one in rivals), default=0.0)
     return {
-        "tie-head": ties.share(ties.together(other.heads), body),
+        "tie-head": to_body,
+        "tie-ratio": ratio(to_body, usual),
+        "tie-first": ties.share(head, ties.pairs(draft.paragraphs[0])),
         "tie-text": ties.share(text, body),
+        "tie-caption": ties.share(captions, body),
         "half-text": float(bool(other.paragraphs)),
         "closed": float(draft.is_closed and bool(other.paragraphs)),
         "leads": weaver.habits.leads * bool(other.paragraphs),
+        "gap-caption": float(bool(captions)),
     }
 
 

@@ -140,7 +140,7 @@ _WITH_PLACE = re.compile(r"^[一-鿿]{1,7}[市区县镇乡村省州校] +[一-�
 
 
 def _read_lone_names(units: list[Unit]) -> None:
-    """A name on a line of its own right under a headline, or between a text and the next headline, signs it."""
+    """A name on a line of its own signs the text above it, or the one below when a headline is above."""
     for place, unit in enumerate(units):
         if unit.role is not Role.UNKNOWN or unit.marks or place == 0 or len(unit.words) > 12:
             continue
@@ -172,14 +172,11 @@ def _read_signoffs(units: list[Unit]) -> None:
         if unit.role is not Role.UNKNOWN or unit.marks or place == 0 or not cues.is_office(unit.words):
             continue
         above = units[place - 1]
-        if (
-            above.role is Role.BODY
-            and not above.opens
-            and (below is None or (below.gap and below.role is Role.UNKNOWN))
-        ):
-            # A body's name between a text and the next headline signs the text; a headline says more.
-            if len(unit.words) <= 18 and not cues.happens(unit.words):
-                unit.settle(Role.SIGNOFF, "is_issuer", 0.5)
+        ends = below is None or (below.gap and below.role is Role.UNKNOWN)
+        # A body's name between a text and the next headline signs the text; a headline says more.
+        bare = len(unit.words) <= 18 and not cues.happens(unit.words)
+        if above.role is Role.BODY and not above.opens and ends and bare:
+            unit.settle(Role.SIGNOFF, "is_issuer", 0.5)
 
 
 _PICTURED = re.compile(r"^(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|图为|近日|日前|昨日|今日|[上下左右]图|\d{1,2}日)")

@@ -1,4 +1,4 @@
-"""The pieces that get a role: a headline line, a paragraph, a byline. Lines of one wrapped paragraph are one unit."""
+"""The pieces that get a role: a headline line, a byline, a paragraph with all its wrapped lines."""
 
 from __future__ import annotations
 

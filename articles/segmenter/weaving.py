@@ -131,7 +131,7 @@ class Weaver:
         if gap.late and current is not None:
             self._head_late(current, blocks[: gap.late], gap.cut, aligned.margin)
         for block in blocks[gap.late : gap.late + gap.strays]:
-            self._open([block], stretch, aligned.margin)
+            self._open([block], stretch, aligned.margin, stray=True)
         heads = blocks[gap.late + gap.strays :]
         if stretch.resumes is not None and (owner := self._owners.get(stretch.resumes.index)) is not None:
             if heads:
@@ -151,7 +151,9 @@ class Weaver:
             draft.notes.append("no-opening")
         return draft
 
-    def _open(self, blocks: Sequence[Block], stretch: Stretch, margin: float) -> Draft:
+    def _open(
+        self, blocks: Sequence[Block], stretch: Stretch, margin: float, *, stray: bool = False
+    ) -> Draft:
         draft = Draft(
             heads=[unit for block in blocks for unit in block.units], label=stretch.label, margin=margin
         )
@@ -160,7 +162,8 @@ class Weaver:
         self.drafts.append(draft)
         for block in blocks:
             if block.caption is not None:
-                if block is blocks[-1] and stretch.bodies and block is stretch.blocks[-1]:
+                if not stray and block is blocks[-1] and stretch.bodies:
+                    # A picture between a headline and its text tells its own story.
                     self.drafts.append(Draft(others=[block.caption, *block.signs], pictured=True))
                 else:
                     draft.others += [block.caption, *block.signs]
