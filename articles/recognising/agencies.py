@@ -22,6 +22,8 @@ from .sightings import LEVEL_FIRST, Sighting, see_agencies
 _WEIGHT = {Part.SOURCE: 2, Part.ACTOR: 1, Part.MENTIONED: 0}
 # 某某协会(以下简称“协会”), 中国连锁经营协会(CCCA)
 _ALIAS = re.compile(r"[(（](?:以下)?(?:简称|下称)?[:：]?[“‘\"]?([一-鿿A-Za-z0-9·]{2,12})[”’\"]?[)）]")
+# 公安迎泽分局, 迎泽公安分局
+_BRANCH = re.compile(r"公安(?P<a>[一-鿿]{2,4})分局|(?P<b>[一-鿿]{2,4})公安分局")
 _SAYS_ALIAS = re.compile(r"[(（](?:以下)?(?:简称|下称)|[(（][A-Z]{2,8}[)）]")
 
 
@@ -141,8 +143,12 @@ class Recogniser:
         if committee := COMMITTEE.fullmatch(words):
             place = self.official.name(committee["place"], context.district, context.city)
             return f"{COMMITTEES[committee['of']][0]}{place or ''}委员会", named.kind
+        if (branch := _BRANCH.fullmatch(words)) and (city := self.official.name("市", "", context.city)):
+            return f"{city}公安局{branch['a'] or branch['b']}分局", "police"
         if not head:
             return lengthen(words), named.kind
+        if named.ending == "街道":
+            body += "办事处"
         place = self.official.name(head, context.district, context.city)
         if place == "中国":
             return None if named.kind == "government" else (words, named.kind)

@@ -67,6 +67,9 @@ def _go_down(words: Words, at: int, end: int, limit: int, local: Lookup[str] | N
         if local and (step := local.longest_at(text, end)) and step[0] <= limit:
             end = step[0]
             continue
+        if street := _unknown_street(words, end, limit):
+            end = street
+            continue
         _, until, word = tokens[number]
         if until > limit:
             break
@@ -83,3 +86,19 @@ def _go_down(words: Words, at: int, end: int, limit: int, local: Lookup[str] | N
             continue
         break
     return end if end > at else None
+
+
+_STREET = re.compile(r"[一-鿿]{2,4}?街道(?!办|路)")
+SIDES = frozenset("上下中前后里内外东西南北大小新老")
+
+
+def _unknown_street(words: Words, at: int, limit: int) -> int | None:
+    """Return where a street ends that no file knows: 下元街道, whose 下 is part of its name."""
+    match = _STREET.match(words.text, at)
+    if match is None or match.end() > limit or match.end() not in words.ends:
+        return None
+    for number in range(words.starts[at], words.ends[match.end()]):
+        start, _, word = words.tokens[number]
+        if word in _WALL and not (start == at and word in SIDES):
+            return None
+    return match.end()

@@ -1,4 +1,4 @@
-"""Measure recognising on a set of pages: the figures, what each kind of evidence is worth, the worst mistakes.
+"""Measure recognising on a set: the figures, what each kind of evidence is worth, the mistakes.
 
     python -m articles.recognising.measuring FOLDER [--agencies FILE...] [--city 望澜市 --province 青岚省]
 

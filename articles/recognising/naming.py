@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .bodies import COMMITTEES, PARTY_OFFICES, is_public_body, matter_before
 from .endings import COMMITTEE, ENDING, KIND_OF, NO_OFFICE, any_of, kind_of
-from .heads import LEVELS, NOT_PLACE, place_at
+from .heads import LEVELS, NOT_PLACE, SIDES, place_at
 from .lookup import Lookup
 from .places import known_places
 from .statistics import load_statistics
@@ -38,7 +38,8 @@ _IN_A_NAME = re.compile(r"[一-鿿〇A-Za-z0-9·]")
 _NEVER = frozenset("p c d r u ul uj uz ug y t f".split())
 _NOT_IN_A_PART = (_NEVER | {"v"}) - {"t", "f"}
 _WITH_A_PLACE = frozenset("v a ad q".split())
-_SIDES = frozenset("上下中前后里内外东西南北大小新老")
+# What the name of a street or a district before it tells enough of: 枫溪派出所.
+_WITHOUT_A_PLACE = frozenset("街道 街道办事处 办事处 派出所 党工委 管委会 公安分局".split())
 _REACH = 26  # letters to the left of an ending in which its name begins
 
 
@@ -58,9 +59,9 @@ def find_named(words: Words, local: Lookup[str] | None = None) -> Iterator[Named
     """Yield what is built like an organisation's name, from left to right."""
     last: Named | None = None
     for match in ENDING.finditer(words.text):
-        if match["committee"]:
+        if match["committee"] or match["branch"]:
             of = COMMITTEE.match(match[0])
-            kind = COMMITTEES[of["of"]][1]
+            kind = COMMITTEES[of["of"]][1] if of else "police"
             named = Named(match.start(), match.end(), match.start(), kind, match[0])
         else:
             named = _name_before(words, match.start(), match.end(), last, local)
@@ -87,7 +88,11 @@ def _name_before(
         if continued := _continue(words, last, start, end):
             return continued
         left = min(last.end, start)
+    if ending == "街道" and local and any(text[end - n : end] in local.words for n in range(3, 8)):
+        return None  # the file knows it
     begin, head = _walk(words, start, left, end, local)
+    if ending == "街道" and head is None and (number := words.ends.get(begin)) is not None:
+        begin = words.tokens[number][0] if words.tokens[number][2] in SIDES else begin
     if head is not None and not _is_balanced(text[head[0] : end]):
         return None
     if ending == "委" or ending[1:] in PARTY_OFFICES:
@@ -145,7 +150,7 @@ def _walk(
     number = words.ends.get(start)
     if number is None:
         # The ending begins inside a word: 公安厅 is one word to the dictionary.
-        number = next((n for n, (a, b, _) in enumerate(words.tokens) if a < start < b), None)
+        number = words.number_at(start)
         if number is None or words.tokens[number][0] < left or text[words.tokens[number][0] : start] in _WALL:
             return start, None
         begin = words.tokens[number][0]
@@ -153,15 +158,17 @@ def _walk(
             head = (begin, until)
         number -= 1
     matter = matter_before(text, end)
+    right = words.tokens[number + 1][0] if 0 <= number + 1 < len(words.tokens) else start
     loose = False  # a verb was passed: only a place further left makes it part of a name
     open_marks: list[str] = []
     while number >= 0:
         a, b, word = words.tokens[number]
-        if a < left or (b < begin and text[b:begin].isspace()):
-            break
+        if a < left or b < right:
+            break  # a blank ends a name
+        right = a
         if found := _BY_NUMBER.search(text, max(left, b - 5), b):
             begin = found.start()
-            number = words.starts.get(begin, 0) - 1
+            number, right = words.starts.get(begin, 0) - 1, begin
             continue
         if matter is None or a < matter:
             if word in _BRACKETS.values():
@@ -173,10 +180,11 @@ def _walk(
                 break  # what was said, not what is named
             elif not open_marks:
                 # 下元街道: one letter alone is no name, 下 belongs to it.
-                belongs = start - begin == 1 and word in _SIDES and text[begin] not in LEVELS
+                belongs = start - begin == 1 and word in SIDES and text[begin] not in LEVELS
                 if (
                     _is_wall(words, number, left)
                     and not belongs
+                    and not (word in SIDES and place_at(words, a, start, local))
                     and not (local and local.longest_at(text, a))
                 ):
                     break
@@ -234,9 +242,7 @@ def _says_nothing(words: Words, begin: int, start: int, ending: str, kind: str) 
         return True
     if kind in _PUBLIC:
         # A public body without a place is anybody's.
-        return ending not in ("街道办事处", "办事处", "派出所", "党工委", "管委会") or bool(
-            _NOTHING.fullmatch(bare)
-        )
+        return ending not in _WITHOUT_A_PLACE or bool(_NOTHING.fullmatch(bare))
     if _NOTHING.fullmatch(bare):
         return True
     if kind == "community" and (bare[-1] in "化型式级性" or bare in NOT_PLACE):

@@ -57,7 +57,11 @@ def see_agencies(
         if _stands_alone(words, start, end, entry)
     ]
     if by_grammar:
-        sightings += [Sighting(named.start, named.end, named=named) for named in find_named(words, local)]
+        sightings += [
+            Sighting(named.start, named.end, named=named)
+            for named in find_named(words, local)
+            if named.ending != "街道" or _is_office(text, named.start, named.end)
+        ]
     documents = [match.span() for match in _DOCUMENT.finditer(text)]
     for sighting in _longest(sightings):
         number = bisect_left(documents, (sighting.start + 1,)) - 1
@@ -67,6 +71,15 @@ def see_agencies(
             continue
         if not _NOT_BEFORE.match(text, sighting.end):
             yield sighting
+
+
+def _is_office(text: str, start: int, end: int) -> bool:
+    """Say whether a street stands for its office; in an address it is a place."""
+    if _ADDRESS_AFTER.match(text, end) or _ADDRESS_BEFORE.search(text, max(0, start - 8), start):
+        return False
+    return text.startswith("的", end) or (
+        part_in(text, start, end, Role.BODY, is_lead=True) is not Part.MENTIONED
+    )
 
 
 def _longest(sightings: list[Sighting]) -> list[Sighting]:
@@ -92,12 +105,7 @@ def _stands_alone(cut: Words, start: int, end: int, entry: KnownAgency) -> bool:
     if (company := _NEEDS_COMPANY.get(words)) and not company.match(text, end):
         return False
     if entry.kind == "subdistrict" and words.endswith(("街道", "镇", "乡")):
-        # A street in an address is a place, not its office.
-        if _ADDRESS_AFTER.match(text, end) or _ADDRESS_BEFORE.search(text, max(0, start - 8), start):
-            return False
-        return text.startswith("的", end) or (
-            part_in(text, start, end, Role.BODY, is_lead=True) is not Part.MENTIONED
-        )
+        return _is_office(text, start, end)
     before = text[start - 1 : start]
     if words[0] in "省市" and before and before in "全我各本两该城超都":
         return False

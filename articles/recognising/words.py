@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
@@ -42,7 +43,7 @@ def cut(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 # 和市财政局: the dictionary takes 和市 for a word, and it is none before an office.
-_GLUED = re.compile(r"[和与及由在从对向经给被][省市区县]")
+_GLUED = re.compile(r"[和与及由在从对向经给被据][省市区县]")
 
 
 def _part_levels(tokens: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
@@ -57,13 +58,19 @@ def _part_levels(tokens: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, 
 class Words:
     """The words of one text and where they begin and end: cut once, asked often."""
 
-    __slots__ = ("ends", "starts", "text", "tokens")
+    __slots__ = ("begins", "ends", "starts", "text", "tokens")
 
     def __init__(self, text: str):
         self.text = text
         self.tokens = list(_part_levels(cut(text)))
+        self.begins = [start for start, _, _ in self.tokens]
         self.starts = {start: number for number, (start, _, _) in enumerate(self.tokens)}
         self.ends = {end: number for number, (_, end, _) in enumerate(self.tokens)}
+
+    def number_at(self, position: int) -> int | None:
+        """Return which word a letter is in."""
+        number = bisect_right(self.begins, position) - 1
+        return number if number >= 0 and position < self.tokens[number][1] else None
 
     def hold(self, start: int, end: int) -> bool:
         """Say whether a stretch begins and ends where words do: 中通 does not in 活动中通过."""
