@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import starmap
 from operator import attrgetter
 
 from django.utils.timezone import now
@@ -24,7 +25,7 @@ from .ranking import score
 from .snippets import snippet_parts, title_parts
 
 CAP = 1000  # hits counted for a page; "1000+" beyond
-WINDOW = 1000  # newest hits looked at to find the best
+WINDOW = 700  # newest hits looked at to find the best
 HEADLINE_WINDOW = 300  # and newest hits in headlines
 DEEPEST = 100_000  # offset; keys (before=) go on beyond it
 AT_ONCE = 250  # rows read in one statement
@@ -165,7 +166,7 @@ def best_rows(question: Question, deadline: Deadline, *, limit: int, offset: int
     for expression, window in windows:
         found = numbers(question, expression, question.high, window)
         lowest = found[-1] if len(found) == window else question.low
-        for row in read_rows(question, deadline, [number for number in found if number not in seen]):
+        for row in read_texts(question, deadline, [number for number in found if number not in seen]):
             if question.matcher.accepts(row):
                 rows[row.sort_key] = row
         seen.update(found)
@@ -236,30 +237,45 @@ def read_rows(
 
     Their order is read first and their texts as far as they are wanted: texts are what takes time.
     """
-    moment = question.connection.ops.adapt_datetimefield_value(now())
+    if len(found) <= max(first, 20):
+        yield from sorted(read_texts(question, deadline, found), key=attrgetter("sort_key"), reverse=True)
+        return
     order: list[tuple[int, int]] = []
-    # Written out: building hundreds of conditions through the ORM takes longer than reading the rows.
     with question.connection.cursor() as cursor:
         for some in batches(found, 900):
             cursor.execute(
-                "SELECT a.sort_key, a.id FROM articles_searchdocument d"
-                " JOIN articles_article a ON a.id = d.article_id"
-                f" WHERE d.number IN ({marks(some)}) AND a.state = %s AND a.publish_at <= %s",
-                [*some, State.PUBLISHED, moment],
+                PUBLIC.format(columns="a.sort_key, d.number", marks=marks(some)), public(question, some)
             )
             order += cursor.fetchall()
     order.sort(reverse=True)
     for some in batches(order, min(max(first, 20), AT_ONCE)):
+        rows = read_texts(question, deadline, [number for _key, number in some])
+        yield from sorted(rows, key=attrgetter("sort_key"), reverse=True)
+
+
+# Written out: building hundreds of conditions through the ORM takes longer than reading the rows.
+PUBLIC = """
+SELECT {columns} FROM articles_searchdocument d JOIN articles_article a ON a.id = d.article_id
+WHERE d.number IN ({marks}) AND a.state = %s AND a.publish_at <= %s
+"""
+TEXTS = "a.sort_key, a.id, a.kicker, a.title, a.subtitle, a.body"
+
+
+def read_texts(question: Question, deadline: Deadline, found: list[int]) -> list[Row]:
+    """Return the public articles with these numbers as they stand now, in no order."""
+    rows: list[Row] = []
+    for some in batches(found, AT_ONCE):
         with question.connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT sort_key, id, kicker, title, subtitle, body FROM articles_article"
-                f" WHERE id IN ({marks(some)})",
-                [article_id for _key, article_id in some],
-            )
-            rows = [Row(*values) for values in cursor.fetchall()]
-        rows.sort(key=attrgetter("sort_key"), reverse=True)
-        yield from rows
+            cursor.execute(PUBLIC.format(columns=TEXTS, marks=marks(some)), public(question, some))
+            rows += starmap(Row, cursor.fetchall())
         deadline.check()
+    return rows
+
+
+def public(question: Question, found: list[int]) -> list:
+    """Return the parameters of PUBLIC."""
+    moment = question.connection.ops.adapt_datetimefield_value(now())
+    return [*found, State.PUBLISHED.value, moment]
 
 
 def marks(values: list) -> str:

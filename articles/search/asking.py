@@ -9,11 +9,11 @@ from functools import cached_property
 from itertools import product
 from types import ModuleType
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from articles.models import Agency, Article, Section, State, Tag, TaggingState
+from articles.models import Agency, Article, SearchDocument, Section, State, Tag
 
 from . import tokens
 from .folding import fold
@@ -116,7 +116,13 @@ def ask(query: Query, filters: Filters | None = None, *, tolerant: bool = False)
         (query.writers, "writer"),
     ):
         for name in names:
-            values = find_named(connection, kind, name)
+            table = state.table if state else None
+            found = [
+                value
+                for value in find_named(connection, kind, name)
+                if is_read(connection, table, kind, value)
+            ]
+            values = widen_merged(connection, kind, found)
             if not values:
                 messages.append(UNKNOWN[kind]() % {"name": name})
                 is_answerable = False
@@ -190,31 +196,29 @@ def find_named(connection, kind: str, name: str) -> list:
     else:
         rows = Tag.objects.using(using).standing()
         fields = ("name", "synonyms__name")
-    rows = rows.filter(is_read(kind))
     for lookup in ("iexact", "icontains"):
         condition = Q()
         for field in fields:
             condition |= Q(**{f"{field}__{lookup}": name})
         if found := list(rows.filter(condition).values_list("pk", flat=True).distinct()[:MOST_NAMES]):
-            return list(widen_merged(connection, kind, found))
+            return found
     # The archive may write the name otherwise than it was typed: full width, traditional.
     candidates = rows.values_list("pk", "name")[:5000]
-    found = [pk for pk, written in candidates if name in fold(written)][:MOST_NAMES]
-    return list(widen_merged(connection, kind, found))
+    return [pk for pk, written in candidates if name in fold(written)][:MOST_NAMES]
 
 
-def is_read(kind: str) -> Exists:
-    """Return the condition that readers meet this in an article: a name of drafts only finds like no name."""
-    if kind == "section":
-        return Exists(Article.objects.published().filter(section=OuterRef("pk")))
-    this = OuterRef("pk")
-    if kind == "agency":
-        read = Q(mentions__agency=this) | Q(mentions__agency__merged_into=this)
-        read &= Q(mentions__is_refused=False)
-    else:
-        read = Q(taggings__tag=this) | Q(taggings__tag__merged_into=this)
-        read &= Q(taggings__state=TaggingState.ACCEPTED)
-    return Exists(Article.objects.published().filter(read))
+def is_read(connection, table: str | None, kind: str, value: object) -> bool:
+    """Tell whether readers meet this in an article: a name that only drafts carry finds like no name."""
+    if table is None:
+        return False
+    store = store_of(connection)
+    facts = [tokens.fact(KINDS[kind], each) for each in widen_merged(connection, kind, [value])]
+    with connection.cursor() as cursor:
+        # The newest few will do: what is indexed is public, but for what comes out later.
+        found = store.numbers(cursor, table, store.expression([facts]), low=LOWEST, high=HIGHEST, limit=200)
+    documents = SearchDocument.objects.using(connection.alias).filter(number__in=found)
+    articles = Article.objects.using(connection.alias).published()
+    return bool(found) and articles.filter(pk__in=documents.values("article_id")).exists()
 
 
 def widen_merged(connection, kind: str, values: Iterable) -> tuple:

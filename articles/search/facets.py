@@ -6,7 +6,7 @@ them); `is_exact` tells whether those were all.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -65,10 +65,9 @@ def facets(query: Query | str, filters: Filters | None = None, *, tolerant: bool
     if not question.is_answerable:
         return Facets()
     try:
-        found = remembered(question, "facets", lambda: count_facets(question))
+        return remembered(question, "facets", lambda: name_facets(question, count_facets(question)))
     except TooSlow:
         return Facets(is_exact=False, timed_out=True)
-    return name_facets(question, found)
 
 
 def by_month(query: Query | str, filters: Filters | None = None, *, tolerant: bool = False) -> Months:
@@ -200,9 +199,9 @@ def name_facets(question: Question, found: tuple) -> Facets:
     """Give the counted facts the names readers know; what the public may not see stays out."""
     facts, years, counted, is_exact = found
     using = question.connection.alias
-    by_kind: dict[str, Counter] = {}
+    by_kind: dict[str, Counter] = defaultdict(Counter)
     for fact, count in facts.items():
-        by_kind.setdefault(fact[0], Counter())[fact[1:]] = count
+        by_kind[fact[0]][fact[1:]] = count
     genres = dict(GenreChoice.choices)
     return Facets(
         years=[Count(year, str(year), count) for year, count in sorted(years.items(), reverse=True)],

@@ -10,6 +10,10 @@ from articles.models import Article, SearchDocument, SearchOutdated, SearchState
 
 from . import postgresql, sqlite, tokens
 
+STATE_COLUMNS = ("id", "generation", "rules", "table", "building", "building_rules", "reached")
+READ_STATE = f"""SELECT {", ".join(f'"{column}"' for column in STATE_COLUMNS)}
+FROM articles_searchstate WHERE id = %s"""
+
 
 def store_of(connection) -> ModuleType:
     return postgresql if connection.vendor == "postgresql" else sqlite
@@ -26,7 +30,11 @@ def writing():
 
 def read_state(connection) -> SearchState | None:
     """Return the state of the index; None while nothing was ever indexed."""
-    return SearchState.objects.using(connection.alias).first()
+    # Every search begins here: read as written, it takes a fifth of the ORM's time.
+    with connection.cursor() as cursor:
+        cursor.execute(READ_STATE, [SearchState.ONLY])
+        row = cursor.fetchone()
+    return SearchState(*row) if row else None
 
 
 def state_for_writing(connection) -> SearchState:
