@@ -283,27 +283,14 @@ def announce(articles: Iterable[Article]) -> None:
     transaction.on_commit(search.publication_changed)
 
 
-def reorder(articles: Iterable[Article]) -> None:
-    """Give articles that changed their issue or page the key of their new place, and index them there."""
-    placed = [article for article in articles if article.sort_key is not None and article.issue_id]
-    for article, key in zip(placed, free_sort_keys(placed), strict=True):
-        Article.objects.filter(pk=article.pk).update(sort_key=key)
-        article.sort_key = key
-    refresh_many([article.pk for article in placed])
-
-
 def free_sort_keys(articles: list[Article]) -> list[int]:
-    """Return a free key for each article, in one query whatever their number (see next_sort_key)."""
+    """Return a free key for each article: one query, and one more for each place that is taken."""
     wanted = [wanted_sort_key(article) for article in articles]
-    pages = {key // 10000 for key in wanted}
-    own = {article.pk for article in articles}
-    taken: set[int] = set()
-    for page in pages:
-        standing = Article.objects.filter(sort_key__gte=page * 10000, sort_key__lt=(page + 1) * 10000)
-        taken.update(key for pk, key in standing.values_list("pk", "sort_key") if pk not in own)
+    taken = set(Article.objects.filter(sort_key__in=wanted).values_list("sort_key", flat=True))
     keys = []
     for key in wanted:
-        while key in taken:
+        first = key
+        while key in taken or (key != first and Article.objects.filter(sort_key=key).exists()):
             key -= 1
         taken.add(key)
         keys.append(key)
