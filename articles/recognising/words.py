@@ -43,7 +43,7 @@ def cut(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 # 和市财政局: the dictionary takes 和市 for a word, and it is none before an office.
-_GLUED = re.compile(r"[和与及由在从对向经给被据][省市区县]")
+_GLUED = re.compile(r"[和与及由在从对向经给被据日][省市区县]")
 
 
 def _part_levels(tokens: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:

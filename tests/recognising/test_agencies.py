@@ -65,6 +65,10 @@ def test_a_public_body_is_found_under_its_full_name(words, name):
         "市场街小学教育集团",
         "芦淞区市场监管局庆云中队",
         "株洲钢铁(集团)有限公司总医院",
+        "公安芦淞分局",
+        "市公交集团",
+        "下林街道西湖社区",
+        "市三中",
     ],
 )
 def test_names_that_no_file_knows_are_proposed_as_new(words):
@@ -175,6 +179,11 @@ def test_a_street_in_an_address_is_no_office_and_one_that_acts_is():
     assert names("本报讯 枫溪街道举办讲座。") == {"枫溪街道": "株洲市芦淞区枫溪街道办事处"}
 
 
+def test_numbered_schools_and_police_branches_have_a_longer_name():
+    assert names("本报讯 记者来到市三中。") == {"市三中": "株洲市第三中学"}
+    assert names("本报讯 记者来到公安芦淞分局。") == {"公安芦淞分局": "株洲市公安局芦淞分局"}
+
+
 def test_a_town_heads_the_name_of_its_hospital():
     assert "白关镇卫生院" in names("本报讯 攸县将白关镇卫生院设为接种点。")
 
@@ -200,6 +209,8 @@ def test_a_wire_dateline_is_no_part_of_a_name():
         ("本报讯 记者从市总工会获悉，活动启动。", Part.SOURCE),
         ("本报讯 市总工会6月13日发布消息，活动启动。", Part.SOURCE),
         ("本报讯 据市总工会介绍，活动启动。", Part.SOURCE),
+        ("本报讯 6月13日市总工会消息，活动启动。", Part.SOURCE),
+        ("本报讯 市总工会召开新闻发布会，通报情况。", Part.SOURCE),
         ("本报讯 6月13日，市总工会启动行动。", Part.ACTOR),
         ("本报讯 市总工会主席甲出席。", Part.MENTIONED),
         ("本报讯 他在市总工会门口等候。", Part.MENTIONED),
