@@ -8,6 +8,7 @@ from .story import Role
 from .weaving import Draft, Weaver, margin_of
 
 WINDOW = 5  # how many stories away the other part may lie
+FITTING = 1.2  # a headline without text and a text without headline are each other's likeliest half
 TAIL = 32  # how many paragraphs at the end of a story may be looked at as another's
 
 
@@ -34,6 +35,7 @@ def pair_headless(weaver: Weaver) -> None:
             if other.paragraphs and weaver.habits.leads < 0.2:
                 continue
             weight = weaver.weigh("pair", _pair_evidence(weaver, draft, other), (draft, other))
+            weight += 0.0 if other.paragraphs else FITTING
             best = max(best, (weight, other), key=lambda one: one[0])
         weight, other = best
         if other is None:

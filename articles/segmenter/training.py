@@ -17,7 +17,7 @@ from .glyphs import normalise
 from .ngrams import DATA, Numbers, fold
 
 # What is seen less often is left out: the table stays small, and no rare wording can be read back from it.
-LEAST = {"one": 2, "two": 2, "three": 4, "head": 2}
+LEAST = {"one": 2, "two": 2, "three": 3, "head": 2}
 
 
 def count_letters(paragraphs: Iterable[str]) -> tuple[dict[str, Counter], dict[str, int]]:
