@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import Agency, AgencyName, Merger
 
-from .base import NewsroomAdmin
+from .base import NamedInline, NewsroomAdmin
 from .vocabulary import Vocabulary, tree_view
 
 
-class NameInline(admin.TabularInline):
+class NameInline(NamedInline):
     model = AgencyName
     extra = 1
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django import forms
-from django.contrib import admin
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from articles.editing import tidy
 from articles.models import Article, Credit, Mention
+
+from .base import NamedInline
 
 TEXTS = ("kicker", "title", "subtitle", "body")
 
@@ -149,7 +150,7 @@ def in_words(value) -> str:
     return str(value)
 
 
-class CreditInline(admin.TabularInline):
+class CreditInline(NamedInline):
     """Who wrote it."""
 
     model = Credit
@@ -177,7 +178,7 @@ class MentionForm(forms.ModelForm):
         return data
 
 
-class MentionInline(admin.TabularInline):
+class MentionInline(NamedInline):
     """The organisations in it."""
 
     model = Mention

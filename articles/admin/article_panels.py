@@ -12,6 +12,7 @@ from articles.models.doubt import in_words
 
 from .base import search_words
 from .diff import diff_html
+from .names import name_of
 
 MOST_FOUND = 500
 
@@ -90,7 +91,7 @@ def describe_doubts(article: Article) -> list[dict]:
 
 def describe_presence(row) -> str:
     minutes = int((now() - row.seen_at).total_seconds() // 60)
-    name = row.user.get_full_name() or row.user.get_username()
+    name = name_of(row.user)
     if minutes < 1:
         return _("%(name)s 此刻也打开着") % {"name": name}
     return _("%(name)s %(minutes)d 分钟前也打开了") % {"name": name, "minutes": minutes}

@@ -77,7 +77,10 @@ class MoveForm(forms.Form):
         label=gettext_lazy("发布时间"),
         required=False,
         help_text=gettext_lazy("留空即马上发布。"),
-        widget=forms.SplitDateTimeWidget(date_attrs={"type": "date"}, time_attrs={"type": "time"}),
+        widget=forms.SplitDateTimeWidget(
+            date_attrs={"type": "date", "aria-label": gettext_lazy("发布日期")},
+            time_attrs={"type": "time", "aria-label": gettext_lazy("发布时刻")},
+        ),
     )
 
     def __init__(self, *args, move, **kwargs):

@@ -11,6 +11,7 @@ from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import Q
+from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
 # A longer search is cut here: each word is a condition on each searched column.
@@ -35,6 +36,20 @@ class BoundedChangeList(ChangeList):
 
     def get_ordering_field_columns(self):
         return {number: kind for number, kind in super().get_ordering_field_columns().items() if number < 100}
+
+
+class NamedFormSet(BaseInlineFormSet):
+    """Rows whose fields have names of their own: a column's heading is none for a screen reader."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+class NamedInline(admin.TabularInline):
+    formset = NamedFormSet
 
 
 class NewsroomAdmin(admin.ModelAdmin):

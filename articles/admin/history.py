@@ -18,6 +18,7 @@ from articles import editing, guarding, publishing
 from articles.models import Article, Section
 
 from .diff import diff_html
+from .names import name_of
 
 PER_PAGE = 20
 SHOWN = (
@@ -160,15 +161,14 @@ def describe(row, older, names) -> dict:
 
 
 def who(row) -> str:
-    user = row.history_user
-    return (user.get_full_name() or user.get_username()) if user else _("程序")
+    return name_of(row.history_user) or _("程序")
 
 
 def what_happened(row) -> str:
     """Return the change's kind in words, and the words its maker left."""
     code, _colon, words = (row.history_change_reason or "").partition(":")
     code = code.strip()
-    label = publishing.MOVES[code].label if code in publishing.MOVES else REASONS.get(code, code)
+    label = REASONS.get(code) or (publishing.MOVES[code].label if code in publishing.MOVES else code)
     return f"{label}：{words.strip()}" if words.strip() else str(label)
 
 

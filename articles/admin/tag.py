@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Merger, Tag, TaggingState, TagSynonym
 
 from .agency import Merged
-from .base import NewsroomAdmin
+from .base import NamedInline, NewsroomAdmin
 from .vocabulary import Vocabulary
 
 
-class SynonymInline(admin.TabularInline):
+class SynonymInline(NamedInline):
     model = TagSynonym
     extra = 1
 
