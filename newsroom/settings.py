@@ -86,6 +86,10 @@ if environment.text("REPLICA_URL"):
     DATABASES["replica"] = environment.database(environment.text("REPLICA_URL"), base=BASE_DIR) | {
         "TEST": {"MIRROR": "default"}
     }
+    # A machine that is gone does not refuse, it keeps silent: do not wait for it longer than this.
+    DATABASES["replica"]["OPTIONS"].setdefault("connect_timeout", 2)
+    DATABASE_ROUTERS = ["newsroom.routers.ReplicaRouter"]
+    MIDDLEWARE.append("newsroom.routers.ReplicaMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {
