@@ -11,7 +11,6 @@ from django.test import RequestFactory
 from articles.models import Article
 from newsroom import routers
 
-
 pytestmark = pytest.mark.filterwarnings("ignore:Overriding setting DATABASES")
 
 
