@@ -21,6 +21,8 @@ from .words import Words
 
 _LISTS = read_lists("names.txt")
 _WALL = frozenset(_LISTS["wall"])
+_SOFT_WALL = frozenset(_LISTS["soft-wall"])
+_MAY_STAND = frozenset(_LISTS["may-stand"])
 _GENERIC = frozenset(_LISTS["generic"])
 _BY_PLACE_ALONE = frozenset(_LISTS["by-place-alone"])
 _BY_TOWN_ALONE = frozenset(_LISTS["by-town-alone"])
@@ -36,6 +38,7 @@ _BRACKETS = {"(": ")", "（": "）", "“": "”", "‘": "’"}
 _IN_A_NAME = re.compile(r"[一-鿿〇A-Za-z0-9·]")
 # Parts of speech that no name goes over, and those it goes over only when a place heads it.
 _NEVER = frozenset("p c d r u ul uj uz ug y t f".split())
+_NO_NOUN = frozenset("v vn b a ad an m d i l".split())
 _NOT_IN_A_PART = (_NEVER | {"v"}) - {"t", "f"}
 _WITH_A_PLACE = frozenset("v a ad q".split())
 # What the name of a street or a district before it tells enough of: 枫溪派出所.
@@ -160,6 +163,7 @@ def _walk(
     matter = matter_before(text, end)
     right = words.tokens[number + 1][0] if 0 <= number + 1 < len(words.tokens) else start
     loose = False  # a verb was passed: only a place further left makes it part of a name
+    sealed = False  # a verb stands before the place that heads it: nothing further left does
     open_marks: list[str] = []
     while number >= 0:
         a, b, word = words.tokens[number]
@@ -188,8 +192,10 @@ def _walk(
                     and not (local and local.longest_at(text, a))
                 ):
                     break
-                loose = loose or (_class_of(word) in _WITH_A_PLACE and head is None)
-        if until := place_at(words, a, start, local):
+                if word in _SOFT_WALL or _class_of(word) in _WITH_A_PLACE:
+                    loose = loose or head is None
+                    sealed = head is not None
+        if (until := place_at(words, a, start, local)) and not sealed:
             head, begin = (a, until), a
         elif not loose and not open_marks:
             begin = a
@@ -245,6 +251,9 @@ def _says_nothing(words: Words, begin: int, start: int, ending: str, kind: str) 
         return ending not in _WITHOUT_A_PLACE or bool(_NOTHING.fullmatch(bare))
     if _NOTHING.fullmatch(bare):
         return True
+    is_one_word = words.starts.get(begin, -1) == words.ends.get(start, -2)
+    if is_one_word and _class_of(name) in _NO_NOUN and name not in _MAY_STAND and kind != "company":
+        return True  # 防控社区, 公共博物馆
     if kind == "community" and (bare[-1] in "化型式级性" or bare in NOT_PLACE):
         return True
     last_word = words.tokens[words.ends[start]][2] if start in words.ends else bare

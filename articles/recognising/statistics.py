@@ -20,7 +20,7 @@ from pathlib import Path
 
 TABLE = Path(__file__).parent / "data" / "words.tsv"
 _HAN = re.compile(r"[一-鿿]+")
-LEAST_ARTICLES = 3  # that know a word
+LEAST_ARTICLES = 2  # that know a word
 LEAST_PHRASE = 4  # that know a phrase
 
 # What ends a phrase: function words and the parts of speech that no subject begins or ends with.
