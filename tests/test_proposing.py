@@ -256,7 +256,7 @@ def test_agencies_and_tags_that_a_person_decided_stay_decided(folder):
 @pytest.mark.django_db
 def test_what_is_new_is_proposed_and_never_silently_kept(folder):
     text = page_text(1).replace("石鼓乡图书馆", "石鼓乡文化书院管理委员会")
-    page = load(folder, f"走街串巷\n\n{text}", publish=True)
+    page = load(folder, f"走街串巷\n\n{text}")
     assert not Section.objects.filter(is_proposed=False).exists()
     for mention in Mention.objects.filter(article__page=page).select_related("agency"):
         assert mention.agency.is_proposed

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from articles.models import Article, Credit, Mention, Page, Passage, Tagging
+from articles.models import Article, Credit, Mention, Page, Passage, Section, Tagging
 from articles.models.article import make_excerpt
 
 from .continuing import link_continued, printed_direction
@@ -89,7 +89,9 @@ def write_pages(pages: Sequence[Told], *, by=None, load=None, publish: bool = Fa
     for told in pages:
         note_page(told)
     if outcome.published:
-        publishing.announce([article for article in outcome.made if article.publish_at])
+        public = [article for article in outcome.made if article.publish_at]
+        accept_sections(public)
+        publishing.announce(public)
     return outcome
 
 
@@ -141,6 +143,13 @@ def write_rows_of_new(made: list[Article], fresh, names: Names) -> None:
     insert(Credit, CREDIT, credits)
     insert(Mention, MENTION, mentions)
     insert(Tagging, TAGGING, taggings)
+
+
+def accept_sections(articles: list[Article]) -> None:
+    """Keep the headings that published articles stand under: readers see no section that is only proposed."""
+    sections = {article.section_id for article in articles if article.section and article.section.is_proposed}
+    if sections:
+        Section.objects.filter(pk__in=sections).update(is_proposed=False)
 
 
 def write_passages(told: Told, owners: dict[tuple[int, int], int]) -> None:

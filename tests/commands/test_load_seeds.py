@@ -20,6 +20,7 @@ from articles.models import (
     Newspaper,
     Page,
     Passage,
+    Section,
     State,
 )
 from tests import canonical
@@ -113,6 +114,16 @@ def test_publishing_takes_what_carries_no_doubt(paper):
     assert published is not None
     assert published.sort_key
     assert published.tags.filter(taggings__state="accepted").exists()
+
+
+def test_a_heading_over_a_published_article_becomes_a_section_that_readers_see(tmp_path):
+    (tmp_path / "2031-05-06_01.txt").write_text(f"桥头夜话\n\n{page_text(1)}", encoding="utf-8")
+    load(tmp_path)
+    assert set(Section.objects.values_list("is_proposed", flat=True)) <= {True}
+    (tmp_path / "2031-05-07_01.txt").write_text(f"桥头夜话\n\n{page_text(2)}", encoding="utf-8")
+    load(tmp_path, publish=True)
+    for section in Section.objects.all():
+        assert section.is_proposed is not section.articles.published().exists()
 
 
 def test_a_dry_run_tells_and_writes_nothing(paper):
