@@ -9,6 +9,9 @@ from articles.models import Article, Mention, State, TaggingState
 
 from .addresses import page_key
 from .caching import public_page
+from .citing import gbt_2025, refer_to
+from .describing import as_script, describe_article, open_graph, root_of
+from .entries import Entry
 from .honesty import tell_how_it_was_made
 from .places import paragraphs_with_places
 from .rows import COLUMNS, article_address, fill, page_label, rows_of
@@ -33,6 +36,8 @@ def article(request, pk: int):
         return tell_where_it_went(pk)
     passages = list(article.passages.order_by("order"))
     page = article.page
+    credits, tags, mentions = list(article.credits.all()), tags_of(article), mentions_of(article)
+    entry, root = Entry(article, tuple(credits), tuple(tags), tuple(mentions)), root_of(request)
     return show(
         "article",
         {
@@ -42,9 +47,13 @@ def article(request, pk: int):
             "section": article.section if article.section and not article.section.is_proposed else None,
             "paragraphs": paragraphs_with_places(article, passages),
             "honesty": tell_how_it_was_made(article, passages),
-            "credits": list(article.credits.all()),
-            "tags": tags_of(article),
-            "mentions": mentions_of(article),
+            "credits": credits,
+            "tags": tags,
+            "mentions": mentions,
+            "citation": gbt_2025(refer_to(entry, root)),
+            "canonical": f"{root}{entry.address}",
+            "described": as_script(describe_article(entry, root)),
+            "open_graph": open_graph(entry, root),
             **neighbours(article),
             **relatives(article),
         },
@@ -109,14 +118,21 @@ def relatives(article: Article) -> dict:
 
 def tell_where_it_went(pk: int):
     """Answer for an address without a public article: moved, withdrawn with the reason, or never there."""
+    heir, because = fate_of(pk)
+    if heir is not None:
+        return HttpResponsePermanentRedirect(article_address(heir.pk))
+    return show("gone", {"because": because}, status=410)
+
+
+def fate_of(pk: int) -> tuple[Article | None, str]:
+    """Return the public article that took this one's place, or why it was withdrawn; 404 if it never was."""
     gone = Article.objects.filter(pk=pk).select_related("replaced_by").defer("body").first()
     if gone is None or not was_public(gone):
         raise Http404
-    if heir := public_heir(gone):
-        return HttpResponsePermanentRedirect(article_address(heir.pk))
-    if gone.state != State.WITHDRAWN:
+    heir = public_heir(gone)
+    if heir is None and gone.state != State.WITHDRAWN:
         raise Http404
-    return show("gone", {"because": gone.withdrawn_because}, status=410)
+    return heir, gone.withdrawn_because
 
 
 def was_public(article: Article) -> bool:

@@ -1,5 +1,7 @@
 """Sections, agencies, tags and writers: their lists, and the articles of each."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Count, Max, Min, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
@@ -7,8 +9,9 @@ from django.urls import reverse
 from articles.models import Agency, Article, Credit, Tag, TaggingState
 
 from .caching import public_page
+from .describing import root_of
 from .filters import AgencyFilter, ArticleFilter, NameFilter
-from .paging import turn_names, turn_to
+from .paging import read_key, turn_names, turn_to
 from .showing import show
 from .timeline import count_by_month, picture
 from .visible import (
@@ -49,20 +52,14 @@ def section(request, pk: int):
 @public_page
 def agencies(request):
     """List the agencies by name, narrowed by a part of a name or a level."""
-    counted = public_agencies().annotate(
-        number=Count("mentions", filter=Q(mentions__is_refused=False) & is_public("mentions__article__"))
-    )
-    rows = counted.values("pk", "name", "number")
+    rows = count_mentions()
     return show("agencies", names(request, AgencyFilter, rows, address=lambda row: f"/agencies/{row['pk']}/"))
 
 
 @public_page
 def agency_tree(request):
     """Show who stands under whom: public agencies, and the names above them."""
-    counted = public_agencies().annotate(
-        number=Count("mentions", filter=Q(mentions__is_refused=False) & is_public("mentions__article__"))
-    )
-    branches = counted.order_by("name").values("pk", "name", "number", "parent_id", "parent__name")
+    branches = count_mentions("parent_id", "parent__name").order_by("name")
     return show("agency_tree", {"branches": grow(list(branches[:MOST_BRANCHES]))})
 
 
@@ -89,9 +86,7 @@ def agency(request, pk: int):
 @public_page
 def tags(request):
     """List the tags by name, narrowed by a part of it."""
-    accepted = Q(taggings__state=TaggingState.ACCEPTED) & is_public("taggings__article__")
-    counted = public_tags().annotate(number=Count("taggings", filter=accepted))
-    rows = counted.values("pk", "name", "number")
+    rows = count_taggings()
     return show("tags", names(request, NameFilter, rows, address=lambda row: f"/tags/{row['pk']}/"))
 
 
@@ -107,11 +102,7 @@ def tag(request, pk: int):
 @public_page
 def writers(request):
     """List the names in bylines."""
-    credited = (
-        Credit.objects.filter(is_public("article__")).exclude(name__contains="/").order_by().values("name")
-    )
-    rows = credited.annotate(number=Count("article", distinct=True))
-    return show("writers", names(request, NameFilter, rows, address=writer_address))
+    return show("writers", names(request, NameFilter, count_credits(), address=writer_address))
 
 
 def writer_address(row: dict) -> str:
@@ -125,6 +116,30 @@ def writer(request, name: str):
     if not leaf["timeline"]["total"]:
         raise Http404
     return show("writer", {"name": name} | leaf)
+
+
+def count_mentions(*more: str):
+    """Return the public agencies, each with how many public articles it stands in."""
+    counted = Q(mentions__is_refused=False) & is_public("mentions__article__")
+    return (
+        public_agencies()
+        .annotate(number=Count("mentions", filter=counted))
+        .values("pk", "name", "number", *more)
+    )
+
+
+def count_taggings():
+    """Return the public tags, each with how many public articles carry it."""
+    counted = Q(taggings__state=TaggingState.ACCEPTED) & is_public("taggings__article__")
+    return public_tags().annotate(number=Count("taggings", filter=counted)).values("pk", "name", "number")
+
+
+def count_credits():
+    """Return the names in bylines, each with how many public articles bear it."""
+    credited = (
+        Credit.objects.filter(is_public("article__")).exclude(name__contains="/").order_by().values("name")
+    )
+    return credited.annotate(number=Count("article", distinct=True))
 
 
 def grow(rows: list[dict]) -> list[dict]:
@@ -187,7 +202,15 @@ def listing(request, articles) -> dict:
         "leaf": turn_to(narrowing.narrowed, request.GET),
         "timeline": picture(count_by_month(articles)),
         "feed": f"{request.path}feed/",
+        "data": f"{request.path.rstrip('/')}.json",
+        "canonical": canonical(request),
     }
+
+
+def canonical(request) -> str:
+    """Return the address that stands for this leaf however it was narrowed."""
+    turned = {name: request.GET[name] for name in ("after", "before") if read_key(request.GET.get(name))}
+    return root_of(request) + request.path + (f"?{urlencode(turned)}" if turned else "")
 
 
 def follow_merger(model, pk: int, *, among):

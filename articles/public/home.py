@@ -1,5 +1,7 @@
 """The front page: the latest issue, and what came in since."""
 
+from django.http import HttpResponsePermanentRedirect
+from django.templatetags.static import static
 from django.utils.timezone import localdate
 
 from articles.models import Article, Issue
@@ -28,3 +30,8 @@ def home(request):
             "same_day": same_day(today),
         },
     )
+
+
+def icon(request):
+    """Send browsers that guess the address of the icon to it."""
+    return HttpResponsePermanentRedirect(static("newsroom/public/icon.svg"))

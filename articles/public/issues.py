@@ -9,6 +9,7 @@ from articles.models import Article, Issue, Passage
 from .addresses import pages_called
 from .caching import public_page
 from .calendar import Archive, months_of, read_month, read_year
+from .describing import as_script, describe_issue, root_of
 from .pagemap import lay_out
 from .rows import by_page, rows_of
 from .showing import masthead, show
@@ -97,6 +98,9 @@ def issue(request, address: str):
         "issue",
         {
             "issue": issue,
+            "stem": f"/issues/{issue.address}",
+            "described": as_script(describe_issue(issue, root_of(request))),
+            "canonical": f"{root_of(request)}/issues/{issue.address}/",
             "pages": by_page(rows),
             "count": len(rows),
             "earlier": earlier,

@@ -2,7 +2,21 @@
 
 from django.urls import path, register_converter
 
-from . import addresses, article, collections, feeds, home, issues, mistakes, searching, sitemaps
+from . import (
+    addresses,
+    article,
+    collections,
+    data,
+    downloading,
+    feeds,
+    home,
+    issues,
+    mistakes,
+    references,
+    searching,
+    sitemaps,
+)
+from .formats import FORMATS
 
 app_name = "public"
 
@@ -21,6 +35,7 @@ urlpatterns = [
     path("issues/<name:address>/<name:key>/", issues.page, name="page"),
     path("on-this-day/<day:day>/", issues.on_this_day, name="on-this-day"),
     path("articles/<number:pk>/", article.article, name="article"),
+    path("articles/<number:pk>/citation/", references.citation, name="citation"),
     path("articles/<number:pk>/related/", article.related, name="related"),
     path("articles/<number:pk>/mistake/", mistakes.mistake, name="mistake"),
     path("articles/<number:pk>/mistake/thanks/", mistakes.thanks, name="mistake-thanks"),
@@ -51,4 +66,36 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap-index"),
     path("sitemaps/<name:section>.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
+    # Asked for by browsers that show something without a <link>, a record or a file.
+    path("favicon.ico", home.icon),
 ]
+
+# What programs read: docs/data.md.
+urlpatterns += [
+    path("data/", data.explained, name="data"),
+    path("api/openapi.json", data.openapi, name="openapi"),
+    path("articles.json", data.articles),
+    path("articles/<number:pk>.bib", references.bibtex_file),
+    path("articles/<number:pk>.ris", references.ris_file),
+    path("articles/<number:pk>.csl.json", references.csl_file),
+    path("articles/<number:pk>.ninjs.json", references.ninjs_file),
+    path("articles/<number:pk>.json", data.article),
+    path("issues.json", data.issues),
+    path("issues/<name:address>.json", data.issue),
+    path("issues/<name:address>/<name:key>.json", data.page),
+    path("sections.json", data.sections),
+    path("sections/<number:pk>.json", data.section),
+    path("agencies.json", data.agencies),
+    path("agencies/<number:pk>.json", data.agency),
+    path("tags.json", data.tags),
+    path("tags/<number:pk>.json", data.tag),
+    path("writers.json", data.writers),
+    path("writers/<name:name>.json", data.writer),
+    path("search.json", data.search),
+]
+# The longer ending first: the address of an issue may hold a full stop.
+for ending in sorted(FORMATS, key=len, reverse=True):
+    urlpatterns += [
+        path(f"issues/<name:address>.{ending}", downloading.issue_file, {"ending": ending}),
+        path(f"search.{ending}", downloading.search_file, {"ending": ending}),
+    ]
