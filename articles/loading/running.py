@@ -27,11 +27,13 @@ from .storing import Arrival, Result, find_newspaper, same, store
 State = LoadedFile.State
 IGNORED = "ignored"
 
-# Small commits and a breath between them: an editor who saves waits for a commit, not for the load.
 PAGES_A_LOOK = 64
 PAGES_A_TASK = 4
 ARTICLES_A_COMMIT = 60
-PAUSE = 0.02
+# Whoever waits for SQLite's lock looks again every 100 ms at the latest: a longer breath lets in every editor
+# who saves, a shorter one by luck only. So they wait for WORK seconds of commits, not for the load.
+PAUSE = 0.11
+WORK = 0.3
 # A load that finds nothing new leaves no trace, unless it looked at more files than this.
 QUIETLY = 10_000
 
@@ -103,7 +105,7 @@ class Running:
         self.unwritten: list[Result] = []  # settled, not yet in the load's list
         self.papers: dict = {}
         self.stopping = False
-        self.written_at = 0.0
+        self.written_at = self.worked = 0.0  # when the last commit ended, and how long the last ones took
 
     def run(self, paths: Iterable[str]) -> Totals:
         close_stale_loads()
@@ -246,11 +248,13 @@ class Running:
             self.settle(result, written=True)
 
     def store(self, batch: list[Arrival]) -> list[Result]:
+        begun = time.monotonic()
         with transaction.atomic():
             load = self.the_load()
             results = store(batch, load=load, publish=self.options.publish)
             self.write_results(results)
         self.written_at = time.monotonic()
+        self.worked += self.written_at - begun
         return results
 
     def store_one_by_one(self, batch: list[Arrival]) -> list[Result]:
@@ -275,9 +279,13 @@ class Running:
         return Stopped(f"{where}: not stored, {error}. What came before is whole; load again to go on.")
 
     def breathe(self) -> None:
-        """Leave the database to editors for a moment after each commit."""
-        if (rest := self.written_at + self.options.pause - time.monotonic()) > 0:
+        """Leave the database to editors for a moment, unless it was idle as long by itself."""
+        rest = self.written_at + self.options.pause - time.monotonic()
+        if rest <= 0:
+            self.worked = 0.0
+        elif self.worked >= WORK:
             time.sleep(rest)
+            self.worked = 0.0
 
     # --- what became of each file -------------------------------------------------------------
 
