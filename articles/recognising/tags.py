@@ -78,11 +78,11 @@ def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[s
     said: defaultdict[str, dict[str, list[float]]] = defaultdict(dict)
     names = [mentioned.words for mentioned in agencies]
     for (stretch, weight), words in zip(_weights(reading), reading.words, strict=True):
-        hidden = _spans_of(stretch.text, names)
+        named = _letters_of(stretch.text, names)
         # Whole words only: there is no 社区工作 in 社区工作人员.
         for start, end, (subject, tells) in subjects.find(stretch.text, words.hold):
             word = stretch.text[start:end]
-            share = 0.35 if any(a <= start and end <= b for a, b in hidden) else 1.0
+            share = 0.35 if named[start] and named[end - 1] else 1.0
             worth = tells * share * _worth(word, statistics)
             said[subject].setdefault(word, []).append(weight * worth)
     scores: dict[str, float] = {}
@@ -100,9 +100,13 @@ def _add_up(parts: list[float]) -> float:
     return sum(part / (1 + 0.6 * number) for number, part in enumerate(sorted(parts, reverse=True)))
 
 
-def _spans_of(text: str, names: Iterable[str]) -> list[tuple[int, int]]:
-    """Return where agencies are named: 总工会 in 市总工会 is not what the story is about."""
-    return [match.span() for name in names for match in re.finditer(re.escape(name), text)]
+def _letters_of(text: str, names: Iterable[str]) -> bytearray:
+    """Mark the letters of agencies' names: 总工会 in 市总工会 is not what the story is about."""
+    marked = bytearray(len(text))
+    for name in names:
+        for match in re.finditer(re.escape(name), text):
+            marked[match.start() : match.end()] = b"\1" * len(name)
+    return marked
 
 
 def _worth(word: str, statistics: Statistics) -> float:

@@ -157,12 +157,12 @@ def test_time_grows_with_the_length_of_a_page(gap):
             else make_story((Role.TITLE, "市总工会送健康"), SENTENCE * times)
         )
         best = float("inf")
-        for _ in range(3):
-            started = time.perf_counter()
+        for _ in range(2):
+            started = time.process_time()
             recognise_page(page, Segmentation((story,)), authority=AUTHORITY, home=Home("湖南省", "株洲市"))
-            best = min(best, time.perf_counter() - started)
+            best = min(best, time.process_time() - started)
         return best
 
     seconds(10)
-    # Eight times the text: ten would be linear with room, sixty-four quadratic.
-    assert seconds(800) < 20 * seconds(100)
+    # Eight times the text: eight is linear, sixty-four quadratic; what cuts words grows a little on the way.
+    assert seconds(1600) < 16 * seconds(200)
