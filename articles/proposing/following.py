@@ -41,7 +41,12 @@ def standing_marks(page: Page) -> list[story.Mark]:
 
 def with_findings(page: Page, text: PageText, segmentation, draft):
     """Add what is recognised in the stories that are not what they were; the others keep their findings."""
-    changed = [index for index, one in enumerate(draft.drafts) if not stands_already(page, one)]
+    standing = standing_stories(page)
+    changed = [
+        index
+        for index, one in enumerate(draft.drafts)
+        if frozenset(passage[:3] for passage in one.passages) not in standing
+    ]
     if not changed:
         return draft
     from articles import recognising
@@ -63,13 +68,8 @@ def with_findings(page: Page, text: PageText, segmentation, draft):
     return replace(draft, drafts=tuple(drafts))
 
 
-def stands_already(page: Page, draft) -> bool:
-    """Say whether this story, with these stretches and roles, is an article of the page already."""
-    standing = standing_stories(page)
-    return frozenset(passage[:3] for passage in draft.passages) in standing
-
-
 def standing_stories(page: Page) -> set[frozenset]:
+    """Return the stretches and roles of each article that stands on the page."""
     stories: dict[int, set] = {}
     for article, start, end, role in page.passages.values_list("article_id", "start", "end", "role"):
         stories.setdefault(article, set()).add((start, end, role))
