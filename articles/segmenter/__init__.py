@@ -9,7 +9,7 @@ from .marking import apply_marks, breaks_in, cuts_in, move_as_marked
 from .repairing import repair
 from .repeats import find_repeats
 from .roles import read_units
-from .seams import join_halves
+from .seams import find_short_halves, join_halves
 from .story import Mark, Piece, Role, Segmentation
 from .telling import Telling
 from .text import PageText, Span
@@ -29,6 +29,7 @@ def read_page(
     read_units(units)
     if "repeats" not in without:
         find_repeats(units)
+    find_short_halves(units)
     if "continuation" not in without:
         join_halves(units)
     return units, invisible

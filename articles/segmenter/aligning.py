@@ -173,6 +173,8 @@ class Aligner:
             return None
         if any(block.caption is not None or block.fixed for block in stretch.blocks):
             return None
+        if any(block.words.startswith("——") for block in stretch.blocks[1:]):
+            return None  # a line led by a dash is a 副题, and stands under a headline only
         begins = [unit.begins for block in stretch.blocks for unit in block.units]
         if True in begins or stretch.bodies[0].begins or cues.names_notice(stretch.blocks[-1].words):
             return None

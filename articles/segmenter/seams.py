@@ -7,13 +7,35 @@ from collections.abc import Callable, Sequence
 from . import cues
 from .glyphs import PAIRS, SENTENCE_ENDS, is_han, open_marks, unopened_marks
 from .ngrams import rarity, seam
+from .roles import is_finished
 from .story import Role
 from .ties import pairs_in
 from .units import Unit
 from .weighing import weigh
 
 REACH = 14  # how many paragraphs further on the other half may stand
+LEAST_NEXT = -1.5  # a paragraph that breaks off most often goes on in the next one, and little is lost if not
+LEAST_BEST = -2.5  # both halves fit nothing else nearly as well
 Weigher = Callable[[str, dict[str, float], tuple], float]
+
+
+CERTAIN = 10.0  # bits from which a short line is rather half a sentence than a headline
+
+
+def find_short_halves(units: Sequence[Unit]) -> None:
+    """Read a short line as a paragraph's first half when a text near it plainly goes on with its words."""
+    for place, unit in enumerate(units):
+        if not unit.is_short or unit.marks or len(unit.words) < 6 or is_finished(unit.words):
+            continue
+        reach = 8 if "," in unit.words else 1
+        for other in units[place + 1 : place + 1 + reach]:
+            if other.role is not Role.BODY or other.opens:
+                continue
+            follows, heads = seam(unit.words[-3:], other.words[:3])
+            if follows - heads > CERTAIN and heads < -22.0:
+                unit.settle(Role.BODY, "is_half_a_sentence", 0.5)
+                unit.finished = False
+                break
 
 
 def join_halves(units: list[Unit], weigher: Weigher | None = None) -> None:
@@ -32,13 +54,21 @@ def join_halves(units: list[Unit], weigher: Weigher | None = None) -> None:
     fits: list[tuple[float, int, int]] = []
     for (first, second), evidence in pairs.items():
         fit = weigher("join", evidence, (units[first], units[second]))
-        if fit > 0:
+        if fit > _least(evidence):
             fits.append((fit, first, second))
     fits.sort(key=lambda fit: (-fit[0], fit[1], fit[2]))
     for fit, first, second in fits:
         if units[first].goes_on_in is None and units[second].goes_on_from is None:
             units[first].goes_on_in, units[second].goes_on_from = second, first
             units[second].margin = min(units[second].margin, min(1.0, fit / 4.0))
+
+
+def _least(evidence: dict[str, float]) -> float:
+    """How well two halves have to fit: less when they are neighbours, or plainly each other's best."""
+    if evidence["half-next"]:
+        return LEAST_NEXT
+    plain = evidence["half-follows"] - evidence["half-heads"] > CERTAIN
+    return LEAST_BEST if plain and evidence["half-lead"] > 0 and evidence["half-lead-right"] > 0 else 0.0
 
 
 def _compare(pairs: dict[tuple[int, int], dict[str, float]]) -> None:
