@@ -165,13 +165,29 @@ class Article(models.Model):
             ("correct_page", _("可以在校读台标注版面")),
         )
         indexes = (
-            models.Index(fields=["state", "publish_at"], name="article_state"),
+            # Partial, and none on the bare state: SQLite would take that one for every public query,
+            # because almost every article is published, and read the whole archive.
+            models.Index(fields=["-sort_key"], condition=models.Q(state="published"), name="article_newest"),
+            models.Index(
+                fields=["publish_at"], condition=models.Q(state="published"), name="article_appeared"
+            ),
+            models.Index(fields=["id"], condition=models.Q(state="imported"), name="article_imported"),
+            models.Index(fields=["id"], condition=models.Q(state="draft"), name="article_draft"),
+            models.Index(fields=["id"], condition=models.Q(state="in-review"), name="article_in_review"),
+            models.Index(fields=["id"], condition=models.Q(state="withdrawn"), name="article_withdrawn"),
             models.Index(
                 fields=["section", "-sort_key"],
                 condition=models.Q(state="published"),
                 name="article_section_newest",
             ),
             models.Index(fields=["issue", "page", "order"], name="article_as_printed"),
+            # Rare ones among very many: an index of all rows would be passed over.
+            models.Index(
+                fields=["replaced_by"], condition=models.Q(replaced_by__isnull=False), name="article_replaced"
+            ),
+            models.Index(
+                fields=["-updated_at"], condition=models.Q(is_unmatched=True), name="article_unmatched"
+            ),
             models.Index(
                 fields=["series", "series_number"], condition=~models.Q(series=""), name="article_series"
             ),

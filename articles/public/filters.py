@@ -1,5 +1,7 @@
 """What a list of articles can be narrowed to."""
 
+from datetime import date
+
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
@@ -13,6 +15,12 @@ DAY = 10**7  # a sort key is yyyymmdd and seven more digits
 def first_key(day) -> int:
     """Return the smallest sort key of a day."""
     return (day.year * 10000 + day.month * 100 + day.day) * DAY
+
+
+def day_of(key: int) -> date:
+    """Return the day that a sort key belongs to."""
+    written = key // DAY
+    return date(written // 10000, written // 100 % 100, written % 100)
 
 
 class DayInput(forms.DateInput):

@@ -1,15 +1,22 @@
 """Issues: the calendar, one issue, one page of it."""
 
+from calendar import monthrange
+from collections import Counter
+from datetime import date
+
+from django.core.cache import cache
 from django.db.models import Count, Max, Min
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from articles.models import Article, Issue, Passage
+from articles.models.issue import EARLIEST, LATEST
 
 from .addresses import pages_called
-from .caching import public_page
+from .caching import SECONDS, era, public_page
 from .calendar import Archive, months_of, read_month, read_year
 from .describing import as_script, describe_issue, root_of
+from .filters import day_of
 from .pagemap import lay_out
 from .rows import by_page, rows_of
 from .showing import masthead, show
@@ -70,7 +77,9 @@ def month(request, month: str):
 def on_this_day(request, day: str):
     """List the issues of one day in every year, newest first (那年今日)."""
     month, day = int(day[:2]), int(day[3:])
-    public = Issue.objects.public().filter(date__month=month, date__day=day).select_related("newspaper")
+    if not 1 <= month <= 12:
+        raise Http404
+    public = Issue.objects.public().filter(date__in=days_called(month, day)).select_related("newspaper")
     issues = list(count_articles(public).newest_first()[:YEARS])
     if not issues:
         raise Http404
@@ -142,14 +151,21 @@ def find_issue(address: str) -> Issue:
 
 def issues_by_year() -> list[dict]:
     """Return each year with issues, oldest first: {"year", "issues"}."""
-    years = Issue.objects.public().order_by().values("date__year").annotate(issues=Count("pk"))
-    return [{"year": row["date__year"], "issues": row["issues"]} for row in years.order_by("date__year")]
+    key = f"years:{era()}"
+    years = cache.get(key)
+    if years is None:
+        days = Issue.objects.public().order_by("date").values_list("date", flat=True)
+        years = [
+            {"year": year, "issues": number} for year, number in Counter(day.year for day in days).items()
+        ]
+        cache.set(key, years, SECONDS)
+    return years
 
 
 def archive_span() -> Archive:
     """Return the days from the first public issue to the last, and on which of them the paper appears."""
-    days = Issue.objects.public().aggregate(first=Min("date"), last=Max("date"))
-    return Archive(days["first"], days["last"], masthead()["appears_on"])
+    keys = Article.objects.published().aggregate(first=Min("sort_key"), last=Max("sort_key"))
+    return Archive(day_of(keys["first"]), day_of(keys["last"]), masthead()["appears_on"])
 
 
 def count_articles(issues):
@@ -167,5 +183,13 @@ def neighbours(issue: Issue) -> tuple[Issue | None, Issue | None]:
 
 def same_day(day) -> list[Issue]:
     """Return the public issues of this day in other years, newest first (那年今日)."""
-    issues = Issue.objects.public().filter(date__month=day.month, date__day=day.day)
-    return list(issues.exclude(date__year=day.year).newest_first()[:12])
+    others = [other for other in days_called(day.month, day.day) if other != day]
+    return list(
+        Issue.objects.public().filter(date__in=others).select_related("newspaper").newest_first()[:12]
+    )
+
+
+def days_called(month: int, day: int) -> list[date]:
+    """Return a day of the year in every year that can have a newspaper: the database finds dates by index."""
+    years = range(EARLIEST.year, LATEST.year + 1)
+    return [date(year, month, day) for year in years if day <= monthrange(year, month)[1]]
