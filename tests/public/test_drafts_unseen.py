@@ -27,7 +27,7 @@ def read(client, address: str, **headers):
     """Return what of an answer could tell of something: status, headers but Date, body without its token."""
     response = client.get(address, headers=headers)
     told = {name: value for name, value in response.headers.items() if name != "Date"}
-    return response.status_code, told, TOKEN.sub("", response.content.decode())
+    return response.status_code, told, TOKEN.sub("", response.getvalue().decode())
 
 
 def crawl(client, starts) -> dict:
