@@ -10,7 +10,7 @@ from .wordlists import read_lists
 from .words import Words
 
 NOT_PLACE = frozenset(read_lists("names.txt")["not-place"])
-_WALL = frozenset(read_lists("names.txt")["wall"])
+_WALL = frozenset([*read_lists("names.txt")["wall"], *read_lists("names.txt")["soft-wall"]])
 _GENERIC = frozenset(read_lists("names.txt")["generic"])
 LEVELS = frozenset("省市区县州旗盟")
 _BELOW = ("区", "县", "市", "旗", "镇", "乡", "街道")

@@ -195,8 +195,9 @@ def _walk(
                 if word in _SOFT_WALL or _class_of(word) in _WITH_A_PLACE:
                     loose = loose or head is None
                     sealed = head is not None
-        if (until := place_at(words, a, start, local)) and not sealed:
-            head, begin = (a, until), a
+        until = place_at(words, a, start, local)
+        if until and (not sealed or until >= head[1]):
+            head, begin, sealed = (a, until), a, False
         elif not loose and not open_marks:
             begin = a
         number -= 1

@@ -7,6 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
+from .statistics import load_statistics
+
 # The engines differ on runs of Latin letters and digits, so only Han goes to them.
 _HAN = re.compile(r"[一-鿿〇]")
 _SPLIT = re.compile(r"[一-鿿〇]+|[A-Za-z0-9０-９Ａ-Ｚａ-ｚ.+%％]+|[^一-鿿〇\s]")
@@ -42,15 +44,16 @@ def cut(text: str) -> Iterator[tuple[int, int, str]]:
             yield start, run.end(), letters
 
 
-# 和市财政局: the dictionary takes 和市 for a word, and it is none before an office.
-_GLUED = re.compile(r"[和与及由在从对向经给被据日][省市区县]")
+# 和市财政局, 从柏亭区: what follows the small word is a name, and together they are no word.
+_GLUED = re.compile(r"[和与及由在从对向经给被据日][省市区县]|[从到在向由与和对至往据].{2,}")
 
 
-def _part_levels(tokens: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+def _part_small_words(tokens: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
+    known = load_statistics().classes
     for start, end, word in tokens:
-        if end - start == 2 and _GLUED.fullmatch(word):
+        if len(word) > 1 and _GLUED.fullmatch(word) and (len(word) == 2 or word not in known):
             yield start, start + 1, word[0]
-            yield start + 1, end, word[1]
+            yield start + 1, end, word[1:]
         else:
             yield start, end, word
 
@@ -62,7 +65,7 @@ class Words:
 
     def __init__(self, text: str):
         self.text = text
-        self.tokens = list(_part_levels(cut(text)))
+        self.tokens = list(_part_small_words(cut(text)))
         self.begins = [start for start, _, _ in self.tokens]
         self.starts = {start: number for number, (start, _, _) in enumerate(self.tokens)}
         self.ends = {end: number for number, (_, end, _) in enumerate(self.tokens)}

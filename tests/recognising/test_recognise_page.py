@@ -165,4 +165,4 @@ def test_time_grows_with_the_length_of_a_page(gap):
 
     seconds(10)
     # Eight times the text: eight is linear, sixty-four quadratic; what cuts words grows a little on the way.
-    assert seconds(1600) < 16 * seconds(200)
+    assert seconds(800) < 16 * seconds(100)
