@@ -25,10 +25,9 @@ CERTAIN = 10.0  # bits from which a short line is rather half a sentence than a 
 def find_short_halves(units: Sequence[Unit]) -> None:
     """Read a short line as a paragraph's first half when a text near it plainly goes on with its words."""
     for place, unit in enumerate(units):
-        if not unit.is_short or unit.marks or len(unit.words) < 6 or is_finished(unit.words):
-            continue
-        reach = 8 if "," in unit.words else 1
-        for other in units[place + 1 : place + 1 + reach]:
+        if not unit.is_short or unit.marks or "," not in unit.words or is_finished(unit.words):
+            continue  # headlines pause with a blank, sentences with a comma
+        for other in units[place + 1 : place + 9]:
             if other.role is not Role.BODY or other.opens:
                 continue
             follows, heads = seam(unit.words[-3:], other.words[:3])
