@@ -3,10 +3,11 @@
 from .answering import Answer, Hit, count_exactly, search
 from .asking import generation
 from .facets import Facets, Months, by_month, facets
-from .index import compare, forget_articles, index_articles, publication_changed
+from .index import compare, forget_articles, index_articles, publication_changed, settle
 from .parsing import parse
 from .query import Filters, Query, Term
 from .suggesting import Suggestion, did_you_mean, related, suggest
+from .usage import Usage, usage
 
 __all__ = [
     "Answer",
@@ -17,6 +18,7 @@ __all__ = [
     "Query",
     "Suggestion",
     "Term",
+    "Usage",
     "by_month",
     "compare",
     "count_exactly",
@@ -29,5 +31,7 @@ __all__ = [
     "publication_changed",
     "related",
     "search",
+    "settle",
     "suggest",
+    "usage",
 ]
