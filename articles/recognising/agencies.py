@@ -24,6 +24,7 @@ _WEIGHT = {Part.SOURCE: 2, Part.ACTOR: 1, Part.MENTIONED: 0}
 _ALIAS = re.compile(r"[(（](?:以下)?(?:简称|下称)?[:：]?[“‘\"]?([一-鿿A-Za-z0-9·]{2,12})[”’\"]?[)）]")
 # 公安迎泽分局, 迎泽公安分局
 _BRANCH = re.compile(r"公安(?P<a>[一-鿿]{2,4})分局|(?P<b>[一-鿿]{2,4})公安分局")
+_WIDE = str.maketrans("()", "（）")
 _SAYS_ALIAS = re.compile(r"[(（](?:以下)?(?:简称|下称)|[(（][A-Z]{2,8}[)）]")
 
 
@@ -67,7 +68,9 @@ class Recogniser:
                     if not self.official.is_ours(level, entry.place):
                         continue
                 names.setdefault(short, entry)
-        return names
+        # Half-width on one page, full-width on the next.
+        wide = {name.translate(_WIDE): entry for name, entry in names.items()}
+        return wide | names
 
     def find(self, reading: Reading) -> tuple[Mentioned, ...]:
         """Return every agency of a story once, where it is named first, with the part that weighs most."""
