@@ -67,6 +67,7 @@ def size_rows(found: list[dict]) -> list[list[str]]:
         row("of it search ÷ text", lambda each: f"{each['index_bytes'] / each['text_bytes']:.2f}"),
         row("rows written, articles/s", lambda each: rate(each, "rows_per_s")),
         row("indexed, articles/s", lambda each: rate(each, "index_per_s")),
+        row("segments merged afterwards, s", lambda each: rate(each, "settled_s")),
     ]
 
 

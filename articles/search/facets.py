@@ -24,8 +24,8 @@ from .numbers import first_number
 from .parsing import parse
 from .query import Filters, Query
 
-NEWEST = 10_000  # hits counted when the index alone knows them
-NEWEST_READ = 2_000  # hits counted when each has to be read
+NEWEST = 2_500  # hits counted when the index alone knows them
+NEWEST_READ = 1_000  # hits counted when each has to be read
 SHOWN = 20  # values of a kind
 
 

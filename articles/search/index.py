@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from time import sleep
 
 from django.db import connections, transaction
 from django.db.models import Exists, F, OuterRef
@@ -30,6 +31,7 @@ from .folding import article_text, headline_length
 from .numbers import day_of_key, give_numbers, places
 from .stores import read_state, state_for_writing, store_of, writing
 
+MERGED_AT_ONCE = 500  # pages of the index
 BATCH = 500  # SQLite takes at most 999 parameters in one statement
 
 WORDS = ("kicker", "title", "subtitle", "body")
@@ -209,6 +211,22 @@ def publication_changed() -> None:
     with transaction.atomic(using=connection.alias):
         state_for_writing(connection)
         bump(connection)
+
+
+def settle(*, pause: float = 0.0) -> None:
+    """Merge what many publications left in pieces: searches are several times faster afterwards.
+
+    In steps of about a tenth of a second, with a pause for editors after each. Call it at the end of a load.
+    """
+    connection = writing()
+    store, pages = store_of(connection), -MERGED_AT_ONCE
+    is_more = True
+    while is_more:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            state = read_state(connection)
+            is_more = state is not None and store.merge(cursor, state.table, pages)
+        pages = MERGED_AT_ONCE
+        sleep(pause)
 
 
 def compare(using: str | None = None) -> tuple[list[int], list[int]]:

@@ -49,6 +49,11 @@ def remove(cursor, table: str, rows: Iterable[tuple[int, Iterable[str]]]) -> Non
     """Nothing to take out: deleting the document's row does it."""
 
 
+def merge(cursor, table: str, pages: int) -> bool:
+    """Nothing to merge: PostgreSQL's autovacuum tends its index."""
+    return False
+
+
 def expression(every: Iterable[Iterable[str]], none: Iterable[str] = ()) -> str:
     """Return the tsquery for articles with one token of each group in `every`, and none of `none`."""
     groups = [" | ".join(f"'{token}'" for token in group) for group in every]

@@ -85,6 +85,17 @@ def remove(cursor, table: str, rows: Iterable[tuple[int, Iterable[str]]]) -> Non
     )
 
 
+def merge(cursor, table: str, pages: int) -> bool:
+    """Merge segments of the index by about so many pages; tell whether there is more to do.
+
+    A negative number begins: it has all segments become one.
+    """
+    raw = cursor.connection
+    before = raw.total_changes
+    cursor.execute(f"INSERT INTO search_{check(table)}(search_{table}, rank) VALUES ('merge', %s)", [pages])
+    return raw.total_changes - before >= 2
+
+
 def expression(every: Iterable[Iterable[str]], none: Iterable[str] = ()) -> str:
     """Return the FTS5 question for articles with one token of each group in `every`, and none of `none`.
 

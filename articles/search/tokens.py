@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from .folding import fold
 
 # Goes up whenever the same text would give other tokens; the index must then be rebuilt.
-RULES = 1
+RULES = 2
 
 # Control characters never come out of fold(), so these cannot be mistaken for words of a text.
 IN_HEADLINE = "\x91"
@@ -21,6 +21,8 @@ EVERY_ARTICLE = f"{FACT}x"
 ASCII_SIGN = 0xE000  # ASCII signs end a token in FTS5: they move to the private use area
 
 words = re.compile(r"[^\W_]+")
+# Numbers and Latin words have few different pairs: they are kept by threes as well.
+letters = re.compile(r"[^\W_\u2e80-\U0010ffff]{3,}")
 
 
 def grams(folded: str) -> set[str]:
@@ -28,7 +30,13 @@ def grams(folded: str) -> set[str]:
     found = {token_of(character) for character in set(folded) if character not in " \n"}
     for word in words.findall(folded):
         found.update(map(str.__add__, word, word[1:]))
+    for word in letters.findall(folded):
+        found.update(threes(word))
     return found
+
+
+def threes(word: str) -> list[str]:
+    return [word[at : at + 3] for at in range(len(word) - 2)]
 
 
 def token_of(character: str) -> str:
@@ -52,6 +60,9 @@ def grams_to_look_up(phrase: str) -> list[str]:
         if len(word) > 1 and found[-1] != word[-2:]:
             found.append(word[-2:])
     found += [token_of(sign) for sign in phrase[covered:] if sign not in " \n"]
+    for word in letters.findall(phrase):
+        inside = {word[at : at + 2] for at in range(len(word) - 1)}
+        found = [gram for gram in found if gram not in inside] + threes(word)
     return list(dict.fromkeys(found))
 
 
