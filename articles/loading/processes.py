@@ -15,6 +15,10 @@ from . import reading
 AHEAD = 4  # tasks a process
 
 
+class ReaderDied(RuntimeError):
+    """A reading process is gone: killed, or out of memory."""
+
+
 class Readers:
     """A pool of reading processes, started with the first page there is to read.
 
@@ -63,7 +67,7 @@ class Readers:
         try:
             return future.result()
         except BrokenProcessPool as error:
-            raise RuntimeError(
+            raise ReaderDied(
                 f"A reading process died while reading one of {task[0].path} … {task[-1].path}."
                 " Load with --jobs 1 to find the page."
             ) from error

@@ -30,9 +30,7 @@ def same_page(before: Page, reading: Reading) -> bool:
 
 def same_source(page: Page, reading: Reading) -> Page | None:
     """Return the stored reading of a page without number: from the same file, with much the same words."""
-    candidates = Page.objects.current().filter(
-        newspaper=page.newspaper, source=page.source, number=page.number
-    )
+    candidates = Page.objects.current().filter(newspaper=page.newspaper, source=page.source)
     if page.issue_id:
         candidates = candidates.filter(issue__isnull=True) | candidates.filter(issue=page.issue_id)
     ours = grams_of(words_of(reading))

@@ -17,12 +17,13 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, transaction
 from django.utils.timezone import now
 
-from articles.models import Load, LoadedFile, Page
+from articles.models import Load, LoadedFile
 
 from . import dating, reading
 from .gathering import FolderGroups, Waiting
+from .processes import ReaderDied, Readers
 from .sources import Found, Limits, find
-from .storing import Arrival, Result, find_newspaper, same, store
+from .storing import Arrival, Result, find_newspaper, same, store, stored_pages
 
 State = LoadedFile.State
 IGNORED = "ignored"
@@ -93,6 +94,8 @@ def run(
         return Running(options, tell=tell, load=load, by=by, listen=listen).run(paths)
     except OperationalError as error:
         raise Stopped(f"The database cannot go on: {error}. Load again when it can.") from error
+    except ReaderDied as error:
+        raise Stopped(str(error)) from error
 
 
 class Running:
@@ -132,33 +135,22 @@ class Running:
     def waiting(self, entries: Iterator[Found]) -> Iterator[Waiting]:
         """Yield the pages that must be read; settle what is refused, ignored or stored already."""
         while not self.stopping and (look := list(islice(entries, PAGES_A_LOOK))):
-            prints = {entry.path: reading.fingerprint(entry.raw) for entry in look if entry.raw}
-            stored = {
-                (page.newspaper_id, page.sha256): page
-                for page in Page.objects.without_bytes().filter(sha256__in=set(prints.values()))
-            }
+            pages = []
             for entry in look:
                 if entry.ignored:
                     self.settle(Result(entry.path, IGNORED, "No page: neither .txt nor .zip."))
-                    continue
-                if entry.refused:
+                elif entry.refused:
                     self.settle(Result(entry.path, State.REFUSED, entry.refused))
-                    continue
-                newspaper, home = self.newspaper_of(entry)
-                page = newspaper and stored.get((newspaper.pk, prints.get(entry.path)))
-                if page:
-                    self.settle(
-                        Result(entry.path, State.UNCHANGED, same(page), page.sha256, page, page.encoding)
-                    )
+                else:
+                    pages.append((entry, reading.fingerprint(entry.raw), *self.newspaper_of(entry)))
+            stored = stored_pages({one[2].pk for one in pages if one[2]}, {one[1] for one in pages})
+            for entry, sha256, newspaper, home in pages:
+                if newspaper and (page := stored.get((newspaper.pk, sha256))):
+                    self.settle(Result(entry.path, State.UNCHANGED, same(page), sha256, page, page.encoding))
                     continue
                 where = dating.place(entry, day=self.options.date, number=self.options.page)
-                job = reading.Job(
-                    entry.inside,
-                    entry.raw,
-                    self.options.encoding or entry.paper.encoding,
-                    where.date,
-                    *home,
-                )
+                encoding = self.options.encoding or entry.paper.encoding
+                job = reading.Job(entry.inside, entry.raw, encoding, where.date, *home)
                 yield Waiting(entry.path, entry.inside, newspaper, where, job)
 
     def newspaper_of(self, entry: Found):
@@ -202,8 +194,6 @@ class Running:
 
             yield here
             return
-        from .processes import Readers
-
         with Readers(self.options.jobs, knowledge) as readers:
             yield lambda pages: readers.read(pages, PAGES_A_TASK)
 

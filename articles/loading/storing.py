@@ -130,8 +130,15 @@ def take_turn() -> None:
 
 
 def known_pages(arrivals: Sequence[Arrival]) -> dict[tuple[int, str], Page]:
-    """Return (newspaper, fingerprint) -> page for bytes that are stored already."""
-    rows = Page.objects.without_bytes().filter(sha256__in={arrival.reading.sha256 for arrival in arrivals})
+    """Return (newspaper, fingerprint) -> page for what is stored already."""
+    return stored_pages(
+        {arrival.newspaper.pk for arrival in arrivals}, {arrival.reading.sha256 for arrival in arrivals}
+    )
+
+
+def stored_pages(newspapers: set[int], prints: set[str]) -> dict[tuple[int, str], Page]:
+    # Only with the newspaper can the index be used: the fingerprint is its second half.
+    rows = Page.objects.without_bytes().filter(newspaper__in=newspapers, sha256__in=prints)
     return {(page.newspaper_id, page.sha256): page for page in rows}
 
 

@@ -83,6 +83,8 @@ class Page(models.Model):
         verbose_name = _("版面")
         verbose_name_plural = _("版面")
         ordering = ("issue", "position", "pk")
+        # A scan without number is known again by the file it came from.
+        indexes = (models.Index(fields=["source"], name="page_source"),)
         constraints = (
             models.UniqueConstraint(fields=["newspaper", "sha256"], name="the_same_bytes_are_one_page"),
             models.UniqueConstraint(
