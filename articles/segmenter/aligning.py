@@ -44,6 +44,7 @@ class Aligned:
 STRAY = -2.5  # a headline that belongs to no text
 STRAY_PICTURED = 0.5  # but over a picture it may well
 BULLET = 3.0  # ■ before a short line says subhead; gold pages with it are too few to learn that from
+UNTIED = 0.06  # lines that share less than this with a text cannot be its late headline
 TAIL = 28
 MOST_BLOCKS = 5  # lines looked at on either side of a gap; the rest in between are strays
 
@@ -65,6 +66,7 @@ class Aligner:
         self.weaver, self.ties, self.habits = weaver, weaver.ties, weaver.habits
         self.stretches = stretches
         self._known: dict[int, dict[bool, list[tuple[Front, float, Gap]]]] = {}
+        self._weights: dict[int, tuple[float | None, float, list[float]]] = {}
 
     def align(self) -> list[Aligned]:
         """Choose front and tail of every stretch so that the whole page weighs most."""
@@ -109,16 +111,20 @@ class Aligner:
         blocks = stretch.blocks
         if not blocks:
             return [(Front.BARE, 0.0, Gap())]
+        heads = stretch.resumes is None and not stretch.is_empty
+        if place not in self._weights:
+            self._weights[place] = (
+                self._inside_weight(stretch, above),
+                self._heading_weight(stretch, above) if heads else -30.0,
+                [self._same_weight(stretch, above, at) for at in range(len(blocks) - 1)],
+            )
+        inside, heading, same = self._weights[place]
         options: list[tuple[Front, float, Gap]] = []
         outside = 0.0
-        inside = self._inside_weight(stretch, above)
         if inside is not None:
             options.append((Front.GOES_ON, chance(inside), Gap()))
             outside = chance(-inside)
-        heads = stretch.resumes is None and not stretch.is_empty
-        heading = self._heading_weight(stretch, above) if heads else -30.0
         late, cut = self._late_weight(stretch, above, bare_above)
-        same = [self._same_weight(stretch, above, at) for at in range(len(blocks) - 1)]
         for first in range(min(len(blocks), MOST_BLOCKS) + 1):
             if first and late is None:
                 break
@@ -191,6 +197,8 @@ class Aligner:
         best: tuple[float, int | None] = (-99.0, None)
         odds = 0.0
         paragraphs = above.paragraphs
+        if self._share(self.ties.together(block.units), self.ties.together(paragraphs[-TAIL:])) < UNTIED:
+            return None, -99.0
         for cut in range(max(1, len(paragraphs) - TAIL), len(paragraphs)):
             if paragraphs[cut].goes_on_from is not None:
                 continue

@@ -15,6 +15,7 @@ from .weaving import Draft, Weaver, margin_of, parted
 WINDOW = 3  # how many stories back the interrupted one may lie
 TURNS = 4  # how often two stories may take turns
 TAIL = 32  # how many paragraphs at the end of a story may be looked at as another's
+UNTIED = 0.8  # a tail that shares less than this with a story, and nothing signed above it, is not its
 SMALL = 20.0  # added to every size, so that a short text is not dense by chance
 
 
@@ -46,7 +47,10 @@ def _resume_one(
     best: tuple[float, Draft | None, int] = (0.0, None, 0)
     tail = Tail(weaver.ties, draft)
     overlaps = {id(other): Overlap(tail, other) for other in (*earlier, *later)}
+    ended = any(unit.signed for unit in tail.units[:-1])
     for step, other in enumerate(reversed(earlier)):
+        if not ended and overlaps[id(other)].fresh_after[max(0, start - tail.skipped)] < UNTIED:
+            continue
         crowd = [overlaps[id(one)] for one in (*earlier, *later) if one is not other]
         found = [
             (weaver.weigh("return", evidence, (draft, other, cut)), cut)

@@ -40,6 +40,7 @@ class Ties:
         self.weights = _Weights(self._weigh)
         self._spread: Counter[str] | None = None
         self._stretches = 1
+        self._scale: list[float] = []
 
     def pairs(self, unit: Unit) -> frozenset[str]:
         found = self._pairs.get(unit.index)
@@ -57,9 +58,10 @@ class Ties:
     def _weigh(self, pair: str) -> float:
         if self._spread is None:
             self._count_spread()
-        # On a page of many stories a pair that stands in most of them ties nothing to nothing.
-        most = math.log(self._stretches + 1)
-        return rarity(pair) * max(0.0, math.log((self._stretches + 1) / max(1, self._spread[pair])) / most)
+            # On a page of many stories a pair that stands in most of them ties nothing to nothing.
+            most = math.log(self._stretches + 1)
+            self._scale = [max(0.0, 1.0 - math.log(max(1, n)) / most) for n in range(self._stretches + 1)]
+        return rarity(pair) * self._scale[self._spread[pair]]
 
     def _count_spread(self) -> None:
         """Count in how many stretches of the page, cut at short lines and leads, each pair stands."""
