@@ -174,7 +174,7 @@ def _place_of_party(name: str) -> str:
 
 
 def _merge_short(found: dict[str, Mentioned]) -> Iterator[Mentioned]:
-    """Yield what stays when 朝阳社区 is taken for the 南寨街道朝阳社区 that the story names elsewhere."""
+    """Yield what stays when 云田社区 is taken for the 枫溪街道云田社区 that the story names elsewhere."""
     fuller: dict[str, str] = {}
     for name, mentioned in found.items():
         if mentioned.is_new and len(name) >= 3:

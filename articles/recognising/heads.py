@@ -93,7 +93,7 @@ SIDES = frozenset("上下中前后里内外东西南北大小新老")
 
 
 def _unknown_street(words: Words, at: int, limit: int) -> int | None:
-    """Return where a street ends that no file knows: 下元街道, whose 下 is part of its name."""
+    """Return where a street ends that no file knows: 下林街道, whose 下 is part of its name."""
     match = _STREET.match(words.text, at)
     if match is None or match.end() > limit or match.end() not in words.ends:
         return None

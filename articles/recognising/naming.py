@@ -183,7 +183,7 @@ def _walk(
             elif open_marks and word in "。,，!！?？;；:：":
                 break  # what was said, not what is named
             elif not open_marks:
-                # 下元街道: one letter alone is no name, 下 belongs to it.
+                # 下林街道: one letter alone is no name, 下 belongs to it.
                 belongs = start - begin == 1 and word in SIDES and text[begin] not in LEVELS
                 if (
                     _is_wall(words, number, left)
