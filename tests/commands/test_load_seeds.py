@@ -333,3 +333,33 @@ def test_sources_are_not_touched(paper):
     }
     load(paper)
     assert {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in before} == before
+
+
+def test_a_scan_that_a_person_placed_is_known_again_when_it_is_read_better(tmp_path):
+    scan = tmp_path / "scan.txt"
+    scan.write_text(page_text(1), encoding="utf-8")
+    load(tmp_path)
+    page = Page.objects.get()
+    addresses = set(Article.objects.values_list("pk", flat=True))
+    issue = Issue.objects.create(newspaper=page.newspaper, date=date(2031, 5, 6))
+    Page.objects.filter(pk=page.pk).update(issue=issue, number="3", position=3)
+    scan.write_text(page_text(1).replace("八百米", "八百余米"), encoding="utf-8")
+    assert "1 new readings" in load(tmp_path)
+    better = Page.objects.current().get()
+    assert (better.issue, better.number, better.position) == (issue, "3", 3)
+    assert set(Article.objects.values_list("pk", flat=True)) == addresses
+    assert set(Article.objects.values_list("issue", flat=True)) == {issue.pk}
+
+
+def test_looking_for_what_is_stored_reads_an_index_and_not_every_page(paper):
+    load(paper)
+    from django.db import connection
+
+    from articles.loading.storing import stored_pages
+
+    page = Page.objects.first()
+    rows = Page.objects.filter(newspaper__in={page.newspaper_id}, sha256__in={page.sha256})
+    assert stored_pages({page.newspaper_id}, {page.sha256}) == {(page.newspaper_id, page.sha256): page}
+    if connection.vendor == "sqlite":
+        plan = rows.explain() + Page.objects.filter(source="scan.txt").explain()
+        assert "SCAN" not in plan
