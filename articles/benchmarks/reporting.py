@@ -10,16 +10,26 @@ MEGABYTE = 1_000_000
 def tables(found: list[dict]) -> str:
     """Return the figures in Markdown, sizes side by side with the ratio per step."""
     parts = [
-        f"{found[-1]['machine']}; milliseconds are p50 / p95 / worst, in brackets p50 / p95 of processor time.\n"
+        f"{found[-1]['machine']}; milliseconds are p50 / p95 / worst,"
+        " in brackets p50 / p95 of processor time.\n"
     ]
     sizes = [f"{each['size']:,}" for each in found]
     steps = [f"× to {size}" for size in sizes[1:]]
-    parts.append(table(["Search", *sizes, *(f"p95 {step}" for step in steps)], time_rows(found, "times")))
     parts.append(
-        table(["Page", *sizes, *(f"p50 {step}" for step in steps)], time_rows(found, "pages", "cpu_p50"))
+        table(["Search", *sizes, *(f"p95 of processor {step}" for step in steps)], time_rows(found, "times"))
+    )
+    parts.append(
+        table(
+            ["Page", *sizes, *(f"p50 of processor {step}" for step in steps)],
+            time_rows(found, "pages", "cpu_p50"),
+        )
     )
     if any("floors" in each for each in found):
-        parts.append(table(["Floor", *sizes, *(f"p95 {step}" for step in steps)], time_rows(found, "floors")))
+        parts.append(
+            table(
+                ["Floor", *sizes, *(f"p95 of processor {step}" for step in steps)], time_rows(found, "floors")
+            )
+        )
     parts.append(table(["Size and speed", *sizes], size_rows(found)))
     for each in found:
         if "recall" in each:
@@ -67,7 +77,7 @@ def size_rows(found: list[dict]) -> list[list[str]]:
         row("of it search ÷ text", lambda each: f"{each['index_bytes'] / each['text_bytes']:.2f}"),
         row("rows written, articles/s", lambda each: rate(each, "rows_per_s")),
         row("indexed, articles/s", lambda each: rate(each, "index_per_s")),
-        row("segments merged afterwards, s", lambda each: rate(each, "settled_s")),
+        row("segments merged afterwards, s", lambda each: rate(each, "compacted_s")),
     ]
 
 

@@ -3,7 +3,7 @@
 from .answering import Answer, Hit, count_exactly, search
 from .asking import generation
 from .facets import Facets, Months, by_month, facets
-from .index import compare, forget_articles, index_articles, publication_changed, settle
+from .index import compact, compare, forget_articles, index_articles, publication_changed
 from .parsing import parse
 from .query import Filters, Query, Term
 from .suggesting import Suggestion, did_you_mean, related, suggest
@@ -20,6 +20,7 @@ __all__ = [
     "Term",
     "Usage",
     "by_month",
+    "compact",
     "compare",
     "count_exactly",
     "did_you_mean",
@@ -31,7 +32,6 @@ __all__ = [
     "publication_changed",
     "related",
     "search",
-    "settle",
     "suggest",
     "usage",
 ]

@@ -213,7 +213,7 @@ def publication_changed() -> None:
         bump(connection)
 
 
-def settle(*, pause: float = 0.0) -> None:
+def compact(*, pause: float = 0.0) -> None:
     """Merge what many publications left in pieces: searches are several times faster afterwards.
 
     In steps of about a tenth of a second, with a pause for editors after each. Call it at the end of a load.

@@ -68,10 +68,10 @@ def test_a_rebuild_mends_an_index_that_lost_and_kept_too_much(write):
     assert search.count_exactly("食堂") == 3
 
 
-def test_settling_changes_no_answer(write):
+def test_compacting_changes_no_answer(write):
     for number in range(12):
         write(f"食堂{number}", "老人食堂开张。")
-    search.settle()
+    search.compact()
     assert search.count_exactly("食堂") == 12
     assert search.compare() == ([], [])
 

@@ -4,7 +4,7 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.search import compare, settle
+from articles.search import compare, compact
 from articles.search.rebuilding import rebuild
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
                 said = time.monotonic()
                 self.stdout.write(f"{progress.done} of {progress.total} articles")
             time.sleep(pause)
-        settle(pause=pause)
+        compact(pause=pause)
         missing, extra = compare()
         if missing or extra:
             raise CommandError(
