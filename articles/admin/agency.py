@@ -3,14 +3,13 @@
 from functools import partial
 
 from django.contrib import admin
-from django.db.models import Count, Q
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Agency, AgencyName, Merger
+from articles.models import Agency, AgencyName, Mention, Merger
 
-from .base import NamedInline, NewsroomAdmin
+from .base import NamedInline, NewsroomAdmin, count_by
 from .vocabulary import Vocabulary, tree_view
 
 
@@ -58,9 +57,9 @@ class AgencyAdmin(Vocabulary, NewsroomAdmin):
         tree = self.admin_site.admin_view(partial(tree_view, self))
         return [path("tree/", tree, name="articles_agency_tree"), *super().get_urls()]
 
-    def get_queryset(self, request):
-        counted = Count("mentions", filter=Q(mentions__is_refused=False))
-        return super().get_queryset(request).annotate(_mentions=counted)
+    def counts_beside(self, keys):
+        named = Mention.objects.filter(agency__in=keys, is_refused=False)
+        return {"mention_total": count_by(named, "agency")}
 
     def is_used(self, obj) -> bool:
         return obj.mentions.filter(is_refused=False).exists() or obj.merged.exists()
@@ -71,10 +70,10 @@ class AgencyAdmin(Vocabulary, NewsroomAdmin):
             queryset = queryset.standing()
         return super().get_search_results(request, queryset, search_term)
 
-    @admin.display(description=_("文章"), ordering="_mentions")
+    @admin.display(description=_("文章"))
     def mention_count(self, agency):
         url = reverse("admin:articles_article_changelist")
-        return format_html('<a href="{}?agency={}">{}</a>', url, agency.pk, agency._mentions)
+        return format_html('<a href="{}?agency={}">{}</a>', url, agency.pk, agency.mention_total)
 
     @admin.action(description=_("确认所选机构"), permissions=["change"])
     def confirm(self, request, queryset):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin, messages
+from django.core.exceptions import ValidationError
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
@@ -78,10 +79,9 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
 
     # --- lists
 
-    def get_changelist_instance(self, request):
-        changelist = super().get_changelist_instance(request)
+    def slim(self, queryset):
         # A list of headlines needs no bodies; page bytes least of all.
-        changelist.result_list = changelist.result_list.defer(
+        return queryset.defer(
             "body",
             "proposed",
             "offers",
@@ -91,21 +91,20 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
             "page__date_guess",
             "issue__date_evidence",
         )
-        return changelist
 
     def get_search_results(self, request, queryset, search_term):
         """Headlines by their letters; whole texts by the readers' search, which knows the published ones."""
         return article_panels.search_articles(super().get_search_results, request, queryset, search_term)
 
-    @admin.display(description=_("文章"), ordering="title")
+    @admin.display(description=_("文章"))
     def name(self, article):
         return article.name
 
-    @admin.display(description=_("日期"), ordering="issue__date")
+    @admin.display(description=_("日期"), ordering="id")
     def issue_date(self, article):
         return article.issue.date if article.issue else "—"
 
-    @admin.display(description=_("版"), ordering="page__position")
+    @admin.display(description=_("版"))
     def page_label(self, article):
         return article.page.number or "?" if article.page else "—"
 
@@ -127,6 +126,15 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
         # Withdrawn articles keep their address and say why; nothing is deleted by the dozen.
         actions.pop("delete_selected", None)
         return actions
+
+    def get_object(self, request, object_id, from_field=None):
+        """Return the article with what its form names, in one query."""
+        held = ("section", "issue__newspaper", "page__issue__newspaper", "continues", "replaced_by")
+        queryset = self.get_queryset(request).select_related(*held)
+        try:
+            return queryset.get(pk=self.model._meta.pk.to_python(object_id))
+        except (self.model.DoesNotExist, ValidationError, ValueError):
+            return None
 
     # --- rights
 

@@ -42,6 +42,7 @@ class Work(admin.SimpleListFilter):
         return (
             ("doubts", _("有疑点")),
             ("offers", _("机器有新建议")),
+            ("odd", _("和机器的读法不同")),
             ("no-section", _("没有栏目")),
             ("no-agency", _("没有机构")),
             ("no-tags", _("没有采用标签")),
@@ -59,6 +60,7 @@ class Work(admin.SimpleListFilter):
 CONDITIONS = {
     "doubts": ~Q(warnings=[]),
     "offers": ~Q(offers={}),
+    "odd": ~Q(offers={}) | Q(is_unmatched=True, replaced_by=None),
     "no-section": Q(section=None),
     "no-agency": ~Q(pk__in=Mention.objects.filter(is_refused=False).values("article")),
     "no-tags": ~Q(pk__in=Tagging.objects.filter(state=TaggingState.ACCEPTED).values("article")),

@@ -12,6 +12,7 @@ from articles.editing import tidy
 from articles.models import Article, Credit, Mention
 
 from .base import NamedInline
+from .widgets import tell_known
 
 TEXTS = ("kicker", "title", "subtitle", "body")
 
@@ -70,6 +71,7 @@ class ArticleForm(forms.ModelForm):
         self.standing = {
             name: getattr(self.instance, name, None) for name in self.fields if name != "seen_version"
         }
+        tell_known(self, ("section", "issue", "page", "continues"))
         self.conflicts: list[Conflict] = []
         self.is_stale = False
 

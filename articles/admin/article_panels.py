@@ -24,7 +24,8 @@ def search_articles(by_letters, request, queryset, search_term):
     if not words:
         return found, may_repeat
     if len(words) == 1 and words[0].isascii() and words[0].isdecimal() and len(words[0]) < 19:
-        return queryset.filter(Q(pk=int(words[0])) | Q(pk__in=found.order_by().values("pk"))), False
+        numbered = queryset.filter(pk=int(words[0]))
+        return (numbered if numbered.exists() else found), False
     keys = find_in_texts(" ".join(words))
     if not keys:
         return found, may_repeat
@@ -55,7 +56,9 @@ def panels(model_admin, request, article: Article, form) -> dict:
         "comments": list(article.comments.select_related("author")),
         "others": [describe_presence(row) for row in article.presences.beside(request.user)[:5]],
         "page_lines": page_lines(article),
-        "replaces": list(article.replaces.only("pk", "title", "kicker", "subtitle", "excerpt")[:20]),
+        "replaces": list(
+            article.replaces.only("pk", "title", "kicker", "subtitle", "excerpt").order_by()[:20]
+        ),
         "may_change": may_change,
         "may_comment": request.user.has_perm("articles.add_comment"),
         "is_stale": getattr(form, "is_stale", False),

@@ -10,9 +10,13 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
+
+from articles.models import Issue
+
+from .widgets import KnownSelect, tell_known
 
 # A longer search is cut here: each word is a condition on each searched column.
 MOST_WORDS = 8
@@ -22,17 +26,27 @@ LONGEST_WORD = 60
 class BoundedChangeList(ChangeList):
     """A list that answers any query string with a page or a plain refusal."""
 
-    def get_filters(self, request):
-        try:
-            return super().get_filters(request)
-        except (ValueError, OverflowError) as error:
-            raise IncorrectLookupParameters(error) from error
-
     def get_queryset(self, request, exclude_parameters=None):
         try:
             return super().get_queryset(request, exclude_parameters)
         except (ValueError, OverflowError) as error:
             raise IncorrectLookupParameters(error) from error
+
+    def get_filters(self, request):
+        try:
+            specs, has_specs, lookups, repeats, active = super().get_filters(request)
+        except (ValueError, OverflowError) as error:
+            raise IncorrectLookupParameters(error) from error
+        # A date in a joined table would be compared a hundred thousand times; issues are few.
+        days = {
+            key: lookups.pop(f"issue__date__{key}")
+            for key in ("gte", "lt")
+            if f"issue__date__{key}" in lookups
+        }
+        if days:
+            wanted = {f"date__{key}": value[-1] for key, value in days.items()}
+            lookups["issue__in"] = [Issue.objects.filter(**wanted).order_by().values("pk")]
+        return specs, has_specs, lookups, repeats, active
 
     def get_ordering_field_columns(self):
         return {number: kind for number, kind in super().get_ordering_field_columns().items() if number < 100}
@@ -43,16 +57,26 @@ class NamedFormSet(BaseInlineFormSet):
 
     def add_fields(self, form, index):
         super().add_fields(form, index)
+        tell_known(form, form.fields)
         for field in form.fields.values():
             widget = getattr(field.widget, "widget", field.widget)
             widget.attrs.setdefault("aria-label", str(field.label or ""))
 
 
-class NamedInline(admin.TabularInline):
+class KnownChoices:
+    """Autocompletes that show what is chosen without asking for it again."""
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name in self.get_autocomplete_fields(request) and "widget" not in kwargs:
+            kwargs["widget"] = KnownSelect(db_field, self.admin_site, using=kwargs.get("using"))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class NamedInline(KnownChoices, admin.TabularInline):
     formset = NamedFormSet
 
 
-class NewsroomAdmin(admin.ModelAdmin):
+class NewsroomAdmin(KnownChoices, admin.ModelAdmin):
     """Lists with an allow-list of lookups, bounded searches and a fixed number of queries."""
 
     show_full_result_count = False
@@ -64,6 +88,22 @@ class NewsroomAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request, **kwargs):
         return BoundedChangeList
+
+    def get_changelist_instance(self, request):
+        changelist = super().get_changelist_instance(request)
+        changelist.result_list = rows = list(self.slim(changelist.result_list))
+        for name, numbers in self.counts_beside([row.pk for row in rows]).items():
+            for row in rows:
+                setattr(row, name, numbers.get(row.pk, 0))
+        return changelist
+
+    def slim(self, queryset):
+        """Leave out of a list what its columns do not show."""
+        return queryset
+
+    def counts_beside(self, keys: list) -> dict[str, dict]:
+        """Return column -> {key: number} for the rows shown; joined and grouped, all would be counted."""
+        return {}
 
     def lookup_allowed(self, lookup, value, request=None):
         """Allow what the list itself offers, and nothing that a person could make up."""
@@ -136,6 +176,11 @@ class NewsroomAdmin(admin.ModelAdmin):
         """Refuse whoever may not change this."""
         if not self.has_change_permission(request, obj):
             raise PermissionDenied
+
+
+def count_by(queryset, column: str) -> dict:
+    """Return how many rows there are for each value of a column."""
+    return dict(queryset.order_by().values_list(column).annotate(n=Count("pk")).values_list(column, "n"))
 
 
 def search_words(term: str) -> list[str]:

@@ -15,8 +15,9 @@ TOKENS = re.compile(r"[A-Za-z]+|\d+(?:[.,]\d+)*%?|\s+|.", re.DOTALL)
 SHORTEST_KEPT = 2
 # Unchanged text beyond this is folded away.
 CONTEXT = 24
-# Beyond this many tokens a paragraph is compared by sentence first: letters take quadratic time.
-LONG = 4000
+# Comparing takes the product of both lengths, and more where a text repeats itself: what a whole page view
+# may spend, in pairs of tokens. Beyond it a paragraph is shown as replaced.
+MOST_PAIRS = 3_000_000
 
 
 def diff_html(before: str, after: str) -> SafeString:
@@ -35,28 +36,53 @@ def diff_html(before: str, after: str) -> SafeString:
 
 def changes(before: str, after: str) -> Iterator[tuple[str, str, str]]:
     """Yield (equal|change, old words, new words), whole paragraphs first, then letters within them."""
+    budget = [MOST_PAIRS]
     old, new = split_paragraphs(before), split_paragraphs(after)
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in opcodes(old, new, budget):
         if kind == "equal":
             yield "equal", "".join(old[a:b]), "".join(new[c:d])
+        elif b - a == d - c:
+            for one, other in zip(old[a:b], new[c:d], strict=True):
+                yield from change_within(one, other, budget)
         else:
-            yield from change_within("".join(old[a:b]), "".join(new[c:d]))
+            yield from change_within("".join(old[a:b]), "".join(new[c:d]), budget)
 
 
-def change_within(before: str, after: str) -> Iterator[tuple[str, str, str]]:
+def opcodes(old: list[str], new: list[str], budget: list[int]) -> list[tuple]:
+    """Return what turns one list into the other, as difflib says it, within what is left of the budget."""
+    first = 0
+    while first < min(len(old), len(new)) and old[first] == new[first]:
+        first += 1
+    last = 0
+    while last < min(len(old), len(new)) - first and old[-1 - last] == new[-1 - last]:
+        last += 1
+    middle, other = old[first : len(old) - last], new[first : len(new) - last]
+    found = [("equal", 0, first, 0, first)] if first else []
+    pairs = len(middle) * len(other)
+    if pairs > budget[0]:
+        found.append(("replace", first, first + len(middle), first, first + len(other)))
+    elif middle or other:
+        budget[0] -= pairs
+        matched = SequenceMatcher(None, middle, other, autojunk=False).get_opcodes()
+        found += [(kind, a + first, b + first, c + first, d + first) for kind, a, b, c, d in matched]
+    if last:
+        found.append(("equal", len(old) - last, len(old), len(new) - last, len(new)))
+    return found
+
+
+def change_within(before: str, after: str, budget: list[int]) -> Iterator[tuple[str, str, str]]:
+    """Yield the changes of one stretch by letters; by sentences where there are too many."""
     old, new = TOKENS.findall(before), TOKENS.findall(after)
-    if len(old) + len(new) > LONG:
+    if len(old) * len(new) > budget[0]:
         old, new = split_sentences(before), split_sentences(after)
     runs: list[list[str]] = []
-    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    for kind, a, b, c, d in opcodes(old, new, budget):
         gone, came = "".join(old[a:b]), "".join(new[c:d])
         is_equal = kind == "equal"
         between = runs and runs[-1][0] == "change"
-        if is_equal and between and len(gone) < SHORTEST_KEPT and b < len(old):
-            # One letter that both happen to share would cut the change into crumbs.
-            runs[-1][1] += gone
-            runs[-1][2] += came
-        elif not is_equal and between:
+        # One letter that both happen to share would cut the change into crumbs.
+        is_chance = is_equal and len(gone) < SHORTEST_KEPT and b < len(old)
+        if between and (is_chance or not is_equal):
             runs[-1][1] += gone
             runs[-1][2] += came
         else:

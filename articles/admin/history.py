@@ -5,6 +5,8 @@ simple-history's own form lets whoever may only look save through it; this one w
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404
@@ -83,10 +85,8 @@ def history(model_admin, request, article):
     # The row before the last shown one belongs to the next page, but its text is compared with.
     before = list(rows[page.end_index() : page.end_index() + 1]) if shown else []
     names = names_of([*shown, *before])
-    entries = [
-        describe(row, older, names)
-        for row, older in zip(shown, [*shown[1:], *(before or [None])], strict=True)
-    ]
+    older = [*shown[1:], *before] if len(shown) + len(before) > 1 else []
+    entries = [describe(row, one, names) for row, one in zip_longest(shown, older[: len(shown)])]
     context = {
         **model_admin.admin_site.each_context(request),
         "title": _("变更历史：%(name)s") % {"name": article.name},

@@ -1,15 +1,14 @@
 """Issues: one day's edition, its pages in order, and where its date came from."""
 
 from django.contrib import admin
-from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from articles import dating
-from articles.models import Issue, Page
+from articles.models import Article, Issue, Page
 
-from .base import NewsroomAdmin
+from .base import NewsroomAdmin, count_by
 
 
 class PageInline(admin.TabularInline):
@@ -51,24 +50,20 @@ class IssueAdmin(NewsroomAdmin):
     )
     inlines = (PageInline,)
 
-    def get_queryset(self, request):
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                _pages=Count("pages", filter=Q(pages__is_current=True), distinct=True),
-                _articles=Count("articles", distinct=True),
-            )
-        )
+    def counts_beside(self, keys):
+        return {
+            "page_total": count_by(Page.objects.current().filter(issue__in=keys), "issue"),
+            "article_total": count_by(Article.objects.filter(issue__in=keys), "issue"),
+        }
 
-    @admin.display(description=_("版数"), ordering="_pages")
+    @admin.display(description=_("版数"))
     def page_count(self, issue):
-        return f"{issue._pages}/{issue.expected_pages}" if issue.expected_pages else issue._pages
+        return f"{issue.page_total}/{issue.expected_pages}" if issue.expected_pages else issue.page_total
 
-    @admin.display(description=_("文章"), ordering="_articles")
+    @admin.display(description=_("文章"))
     def article_count(self, issue):
         url = reverse("admin:articles_article_changelist")
-        return format_html('<a href="{}?issue__id__exact={}">{}</a>', url, issue.pk, issue._articles)
+        return format_html('<a href="{}?issue__id__exact={}">{}</a>', url, issue.pk, issue.article_total)
 
     @admin.display(description=_("依据"))
     def evidence(self, issue):

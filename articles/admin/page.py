@@ -2,7 +2,6 @@
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -12,10 +11,10 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from articles import dating
-from articles.models import Page
+from articles.models import Article, Page
 from articles.models.issue import EARLIEST, LATEST
 
-from .base import NewsroomAdmin
+from .base import NewsroomAdmin, count_by
 from .desk.views import desk_urls
 from .issue import show_evidence
 
@@ -76,6 +75,7 @@ class PageAdmin(NewsroomAdmin):
     list_filter = (DateKnown, Doubtful, "newspaper", "is_current")
     list_select_related = ("issue", "newspaper")
     date_hierarchy = "issue__date"
+    ordering = ("-id",)
     search_fields = ("name", "number", "source", "issue__address")
     search_help_text = _("版名、版次、来源文件或日期（2024-06-14）。")
     allowed_lookups = ("issue__id__exact",)
@@ -121,7 +121,10 @@ class PageAdmin(NewsroomAdmin):
     change_form_template = "admin/articles/page/change_form.html"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("original", "loose").annotate(_articles=Count("articles"))
+        return super().get_queryset(request).defer("original", "loose")
+
+    def counts_beside(self, keys):
+        return {"article_total": count_by(Article.objects.filter(page__in=keys), "page")}
 
     def has_add_permission(self, request):
         return False  # pages come in by loading only
@@ -147,10 +150,10 @@ class PageAdmin(NewsroomAdmin):
     def issue_date(self, page):
         return page.issue.date if page.issue else "—"
 
-    @admin.display(description=_("文章"), ordering="_articles")
+    @admin.display(description=_("文章"))
     def article_count(self, page):
         url = reverse("admin:articles_article_changelist")
-        return format_html('<a href="{}?page__id__exact={}">{}</a>', url, page.pk, page._articles)
+        return format_html('<a href="{}?page__id__exact={}">{}</a>', url, page.pk, page.article_total)
 
     @admin.display(description=_("已核定"), boolean=True)
     def checked(self, page):

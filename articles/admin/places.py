@@ -1,14 +1,13 @@
 """Newspapers and sections: small lists that rarely change."""
 
 from django.contrib import admin
-from django.db.models import Count
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Newspaper, Section
+from articles.models import Article, Issue, Newspaper, Section
 
-from .base import NewsroomAdmin
+from .base import NewsroomAdmin, count_by
 
 
 @admin.register(Newspaper)
@@ -21,14 +20,14 @@ class NewspaperAdmin(NewsroomAdmin):
         (_("报头"), {"fields": ("issn", "publisher", "appears_on", "description")}),
     )
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(_issues=Count("issues"))
+    def counts_beside(self, keys):
+        return {"issue_total": count_by(Issue.objects.filter(newspaper__in=keys), "newspaper")}
 
-    @admin.display(description=_("期数"), ordering="_issues")
+    @admin.display(description=_("期数"))
     def issue_count(self, newspaper):
         url = reverse("admin:articles_issue_changelist")
         return format_html(
-            '<a href="{}?newspaper__id__exact={}">{}</a>', url, newspaper.pk, newspaper._issues
+            '<a href="{}?newspaper__id__exact={}">{}</a>', url, newspaper.pk, newspaper.issue_total
         )
 
 
@@ -39,16 +38,18 @@ class SectionAdmin(NewsroomAdmin):
     search_fields = ("name",)
     actions = ("confirm",)
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(_articles=Count("articles"))
+    def counts_beside(self, keys):
+        return {"article_total": count_by(Article.objects.filter(section__in=keys), "section")}
 
     def is_used(self, obj) -> bool:
         return obj.articles.exists()
 
-    @admin.display(description=_("文章"), ordering="_articles")
+    @admin.display(description=_("文章"))
     def article_count(self, section):
         url = reverse("admin:articles_article_changelist")
-        return format_html('<a href="{}?section__id__exact={}">{}</a>', url, section.pk, section._articles)
+        return format_html(
+            '<a href="{}?section__id__exact={}">{}</a>', url, section.pk, section.article_total
+        )
 
     @admin.action(description=_("确认所选栏目"), permissions=["change"])
     def confirm(self, request, queryset):

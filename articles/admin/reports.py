@@ -23,6 +23,7 @@ from .tables import bars_svg, csv_response
 
 SHOWN = 300
 MOST_ROWS = 20_000  # in the file
+MOST_COUNTED = 2000  # newest articles whose doubts make the picture
 EXPECTED = 0.6  # an issue on this share of a weekday's dates in a year makes that weekday a day of the paper
 EVERY_DAY = "1234567"  # what a newspaper says as long as nobody said otherwise
 LOOK_BACK = timedelta(days=90)
@@ -36,6 +37,7 @@ class Table:
     rows: list[tuple] = field(default_factory=list)
     addresses: list[str] = field(default_factory=list)
     bars: list[tuple[str, float]] = field(default_factory=list)
+    total: int | None = None  # where not all rows were fetched
 
     def add(self, address: str, *cells) -> None:
         self.rows.append(cells)
@@ -47,10 +49,10 @@ class Report:
     name: str
     title: str
     about: str
-    find: Callable[[], Table]
+    find: Callable[[int], Table]
 
 
-def missing_issues() -> Table:
+def missing_issues(most: int) -> Table:
     """Return days on which an issue would be expected, by the weekdays of its paper in that year."""
     table = Table((_("报纸"), _("日期"), _("星期")))
     dates: dict[tuple[int, str, str], set[date]] = {}
@@ -89,14 +91,15 @@ def weekday(day: date) -> str:
     return _("星期") + "一二三四五六日"[day.weekday()]
 
 
-def pages_without_articles() -> Table:
+def pages_without_articles(most: int) -> Table:
     table = Table((_("版面"), _("来源文件"), _("字数")))
     here = Article.objects.filter(page=OuterRef("pk"))
     pages = Page.objects.current().filter(~Exists(here)).select_related("issue__newspaper")
     years: Counter[str] = Counter()
-    for page in pages.defer("original", "loose", "date_guess").order_by("-issue__date", "pk")[:MOST_ROWS]:
+    for page in pages.defer("original", "loose", "date_guess").order_by("-issue__date", "pk")[:most]:
         table.add(desk(page.pk), str(page), page.source, page.characters)
         years[f"{page.issue.date:%Y}" if page.issue else _("日期待定")] += 1
+    table.total = pages.count()
     table.bars = sorted(years.items())
     return table
 
@@ -109,7 +112,7 @@ def change(article_id: int) -> str:
     return reverse("admin:articles_article_change", args=[article_id])
 
 
-def articles_without_place() -> Table:
+def articles_without_place(most: int) -> Table:
     table = Table((_("文章"), _("日期"), _("栏目"), _("机构")))
     named = Mention.objects.filter(article=OuterRef("pk"), is_refused=False)
     articles = (
@@ -119,25 +122,32 @@ def articles_without_place() -> Table:
         .for_list()
         .order_by("-id")
     )
-    none = Counter()
-    for article in articles[:MOST_ROWS]:
+    for article in articles[:most]:
         lacks = (article.section is None, not article.is_named)
         day = article.issue.date.isoformat() if article.issue else ""
         table.add(change(article.pk), article.name, day, *(_("没有") if lack else _("有") for lack in lacks))
-        none[(_("没有栏目"), _("没有机构"), _("都没有"))[2 if all(lacks) else 0 if lacks[0] else 1]] += 1
-    table.bars = none.most_common()
+    bare = articles.order_by()
+    table.total = bare.count()
+    both = bare.filter(section=None, is_named=False).count()
+    table.bars = [
+        (_("没有栏目"), bare.filter(section=None).count() - both),
+        (_("没有机构"), bare.filter(is_named=False).count() - both),
+        (_("都没有"), both),
+    ]
     return table
 
 
-def doubtful_text() -> Table:
+def doubtful_text(most: int) -> Table:
     table = Table((_("文章"), _("日期"), _("疑点")))
     articles = Article.objects.filter(replaced_by=None).exclude(warnings=[]).select_related("issue")
-    codes: Counter[str] = Counter()
     wanted = articles.only("title", "kicker", "subtitle", "excerpt", "warnings", "issue__date")
-    for article in wanted.order_by("confidence", "-id")[:MOST_ROWS]:
+    for article in wanted.order_by("confidence", "-id")[:most]:
         day = article.issue.date.isoformat() if article.issue else ""
         table.add(change(article.pk), article.name, day, "；".join(worst_first(article.warnings)))
-        codes.update({doubt.get("code", "") for doubt in article.warnings if isinstance(doubt, dict)})
+    table.total = articles.order_by().count()
+    codes: Counter[str] = Counter()
+    for warnings in articles.order_by("-id").values_list("warnings", flat=True)[:MOST_COUNTED]:
+        codes.update({doubt.get("code", "") for doubt in warnings if isinstance(doubt, dict)})
     table.bars = [
         (str(WORDS.get(code, code)).replace("%(detail)s", "…"), number)
         for code, number in codes.most_common()
@@ -145,7 +155,7 @@ def doubtful_text() -> Table:
     return table
 
 
-def changed_by_whom() -> Table:
+def changed_by_whom(most: int) -> Table:
     table = Table((_("编辑"), _("改动"), _("文章")))
     rows = (
         Article.history.model.objects.filter(history_date__gte=now() - LOOK_BACK)
@@ -155,7 +165,7 @@ def changed_by_whom() -> Table:
         .order_by("-changes")
     )
     mine = reverse("admin:articles_article_changelist")
-    for row in rows[:MOST_ROWS]:
+    for row in rows[:most]:
         full = row["history_user__last_name"] + row["history_user__first_name"]
         name = full or row["history_user__username"]
         table.add(mine, name, row["changes"], row["articles"])
@@ -163,7 +173,7 @@ def changed_by_whom() -> Table:
     return table
 
 
-def corrections() -> Table:
+def corrections(most: int) -> Table:
     """Return pages by what had to be corrected on them: marks, and saves of their articles by people."""
     table = Table((_("版面"), _("标注"), _("修改"), _("字数"), _("每千字")))
     marks = dict(
@@ -267,25 +277,26 @@ def all_reports(request):
 def report(request, name):
     """Show one report as a list with its picture."""
     wanted = allowed(request, name)
-    table = wanted.find()
+    table = wanted.find(SHOWN)
+    number = max(table.total or 0, len(table.rows))
     context = {
         **frame(request),
         "title": wanted.title,
         "report": wanted,
         "table": table,
         "rows": list(zip(table.addresses, table.rows, strict=True))[:SHOWN],
-        "number": len(table.rows),
-        "is_cut": len(table.rows) > SHOWN,
+        "number": number,
+        "is_cut": number > SHOWN,
         "summary": "；".join(f"{label} {value:g}" for label, value in table.bars[:24]),
     }
     return TemplateResponse(request, "admin/reports/report.html", context)
 
 
 def as_csv(request, name):
-    table = allowed(request, name).find()
+    table = allowed(request, name).find(MOST_ROWS)
     return csv_response(name, table.head, table.rows)
 
 
 def as_svg(request, name):
     wanted = allowed(request, name)
-    return HttpResponse(bars_svg(str(wanted.title), wanted.find().bars), content_type="image/svg+xml")
+    return HttpResponse(bars_svg(str(wanted.title), wanted.find(0).bars), content_type="image/svg+xml")

@@ -6,7 +6,6 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -15,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import guarding, merging, tagging
-from articles.models import Agency, Merger, Tag, TaggingState
+from articles.models import Agency, Mention, Merger, Tag, TaggingState
+
+from .base import count_by
 
 SHOWN = 100
 MOST_IN_TREE = 5000
@@ -197,15 +198,10 @@ def tree_view(model_admin, request):
 
 def tree_rows() -> list[dict]:
     """Return agencies in the order of the tree, each with its depth; a circle is shown once."""
-    counted = Count("mentions", filter=Q(mentions__is_refused=False))
-    rows = list(
-        Agency.objects.standing()
-        .annotate(n=counted)
-        .order_by("name")
-        .values("pk", "name", "parent_id", "valid_from", "valid_to", "successor__name", "is_proposed", "n")[
-            :MOST_IN_TREE
-        ]
-    )
+    named = count_by(Mention.objects.filter(is_refused=False), "agency")
+    columns = ("pk", "name", "parent_id", "valid_from", "valid_to", "successor__name", "is_proposed")
+    standing = Agency.objects.standing().order_by("name").values(*columns)[:MOST_IN_TREE]
+    rows = [{**row, "n": named.get(row["pk"], 0)} for row in standing]
     keys = {row["pk"] for row in rows}
     below: dict[int | None, list[dict]] = {}
     for row in rows:

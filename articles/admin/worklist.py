@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import F, Prefetch
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.timezone import localtime, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from articles.models import Article, Comment, Load, LoadedFile, Page, State
+from articles.models import Article, Comment, Load, LoadedFile, MistakeReport, Page, State
 from articles.models.doubt import worst_first
 
 # Lines of one kind; more of them are one click away.
@@ -101,12 +101,28 @@ def guess_in_words(guess: dict) -> str:
     return _("文字里没有日期")
 
 
-def offered(user) -> Iterable[Line]:
+def at_odds(user) -> Iterable[Line]:
+    """Articles of which the machine now says otherwise, or finds no words on the page any more."""
     from articles.offering import label_of
 
-    articles = Article.objects.exclude(offers={}).defer("body", "proposed")
+    odd = ~Q(offers={}) | Q(is_unmatched=True, replaced_by=None)
+    articles = Article.objects.filter(odd).defer("body", "proposed")
     for article in articles.order_by("-updated_at")[: SHOWN + 1]:
-        yield line_of(article, _("新建议：%(fields)s") % {"fields": "、".join(map(label_of, article.offers))})
+        if article.offers:
+            why = _("新建议：%(fields)s") % {"fields": "、".join(map(label_of, article.offers))}
+        else:
+            why = _("版面重新切分后，没有对应的文字了")
+        yield line_of(article, why)
+
+
+def mistakes(user) -> Iterable[Line]:
+    reports = MistakeReport.objects.filter(state=MistakeReport.State.WAITING).select_related("article")
+    reports = reports.only(
+        "words", "made_at", "article__title", "article__kicker", "article__subtitle", "article__excerpt"
+    )
+    for report in reports.order_by("made_at")[: SHOWN + 1]:
+        address = reverse("admin:articles_mistakereport_change", args=[report.pk])
+        yield Line(report.article.name, address, report.words[:40])
 
 
 def in_review(user) -> Iterable[Line]:
@@ -126,28 +142,20 @@ def mine(user) -> Iterable[Line]:
     touched = Article.history.model.objects.filter(
         history_user=user, history_date__gte=now() - timedelta(days=MY_DAYS)
     )
-    sent_back = Prefetch(
-        "comments", Comment.objects.filter(about="send_back").order_by("-pk"), to_attr="sent_back"
-    )
+    sent_back = Comment.objects.filter(article=OuterRef("pk"), about="send_back").order_by("-pk")
     articles = (
         Article.objects.filter(state=State.DRAFT, pk__in=touched.values("id"))
         .defer("body", "proposed", "offers")
-        .prefetch_related(sent_back)
+        .annotate(sent_back=Subquery(sent_back.values("text")[:1]))
         .order_by("-updated_at")
     )
     for article in articles[: SHOWN + 1]:
         if article.sent_back:
-            yield line_of(article, _("退回：%(why)s") % {"why": article.sent_back[0].text[:40]})
+            yield line_of(article, _("退回：%(why)s") % {"why": article.sent_back[:40]})
         elif article.warnings:
             yield line_of(article, worst_first(article.warnings)[0])
         else:
             yield line_of(article, _("%(time)s前改过") % {"time": age(article.updated_at)})
-
-
-def unmatched(user) -> Iterable[Line]:
-    articles = Article.objects.filter(is_unmatched=True, replaced_by=None)
-    for article in articles.defer("body", "proposed", "offers").order_by("-updated_at")[: SHOWN + 1]:
-        yield line_of(article, _("版面重新切分后，没有对应的文字了"))
 
 
 def recent_loads(user) -> Iterable[Line]:
@@ -188,12 +196,9 @@ KINDS = (
     Kind(gettext_lazy("需要日期"), "articles.change_page", undated_pages, f"/{PAGES}?dated=no"),
     Kind(gettext_lazy("待审"), "articles.review_article", in_review, f"/{ARTICLES}?standing=in-review"),
     Kind(gettext_lazy("我的工作"), "articles.change_article", mine, f"/{ARTICLES}?work=mine"),
-    Kind(gettext_lazy("机器有新建议"), "articles.change_article", offered, f"/{ARTICLES}?work=offers"),
+    Kind(gettext_lazy("和机器的读法不同"), "articles.change_article", at_odds, f"/{ARTICLES}?work=odd"),
     Kind(
-        gettext_lazy("版面上已无对应"),
-        "articles.change_article",
-        unmatched,
-        f"/{ARTICLES}?standing=unmatched",
+        gettext_lazy("读者报错"), "articles.change_mistakereport", mistakes, "/admin/articles/mistakereport/"
     ),
     Kind(gettext_lazy("定时待发"), "articles.view_article", scheduled, f"/{ARTICLES}?standing=scheduled"),
     Kind(gettext_lazy("最近装载"), "articles.view_load", recent_loads, "/admin/articles/load/"),

@@ -269,3 +269,9 @@ def test_a_filter_is_kept_for_its_maker_alone(client, ann):
     client.force_login(make.make_person("ben", "editor"))
     assert "要闻待审" not in client.get(listing).content.decode()
     assert client.post(reverse("admin:articles_article_forget_filter", args=[kept.pk])).status_code == 404
+
+
+def test_an_article_that_nobody_changed_has_a_history_page(client, ann, article):
+    article.history.all().delete()
+    answer = client.get(reverse("admin:articles_article_history", args=[article.pk]))
+    assert "没有人改过" in answer.content.decode()
