@@ -73,3 +73,17 @@ def test_the_layout_in_the_readme_is_the_layout():
         if not (place.exists() or place.with_suffix("").is_dir()):
             missing.append(name)
     assert missing == []
+
+
+@pytest.mark.slow
+def test_the_walk_quotes_what_the_segmenter_says():
+    from articles.segmenter import segment_page
+    from articles.segmenter.dump import to_text
+    from articles.segmenter.text import PageText
+
+    walk = text("docs/one-page.md")
+    page = re.search(r"`(seeds/\S+\.txt)`", walk).group(1)
+    said = to_text(read := PageText(text(page), page), segment_page(read)).splitlines()
+    quoted = [line[4:] for line in walk.splitlines() if re.match(r" {4}(==|[ +] \w+ +\d|  \? )", line)]
+    assert len(quoted) > 5
+    assert [line for line in quoted if not any(words.startswith(line) for words in said)] == []
