@@ -119,6 +119,18 @@ def test_the_search_box_finds_a_headline_by_its_letters(chief):
     assert other.title not in html
 
 
+def test_the_search_box_finds_a_published_text_by_its_words(chief):
+    from articles import publishing
+
+    found = make.ArticleFactory(title="合龙", body="开头。" * 40 + "末段提到观澜渡口。")
+    other = make.ArticleFactory(title="开学第一课")
+    for article in (found, other):
+        publishing.publish(article)
+    html = chief.get(reverse("admin:articles_article_changelist"), {"q": "观澜渡口"}).content.decode()
+    assert f"/{found.pk}/change/" in html
+    assert f"/{other.pk}/change/" not in html
+
+
 @pytest.mark.parametrize(
     "query",
     [
