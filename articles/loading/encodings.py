@@ -134,6 +134,11 @@ def _most_chinese(raw: bytes, trouble: UnicodeDecodeError | None) -> Decoded:
         else "UTF-8 by accident only"
     )
     if not likely:
+        if not trouble and (at_nul := raw.find(0)) >= 0:
+            raise UnreadableText(
+                f"There is a NUL at byte {at_nul}: this is no text, or a damaged one."
+                " Take the page from its source again."
+            )
         if trouble and (damage := _nearly(raw)):
             raise UnreadableText(f"{_capital(at)}; {damage}. Take the page from its source again.")
         raise UnreadableText(

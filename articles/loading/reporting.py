@@ -36,7 +36,7 @@ class Reporter:
 
     def __exit__(self, *exception):
         if self.on_terminal:
-            self.err.write("\r\x1b[K", ending="")
+            self.err.write("\r\x1b[K", style_func=str, ending="")
         if self.file:
             self.file.close()
 
@@ -78,6 +78,7 @@ class Reporter:
         self.err.write(
             f"\r\x1b[K[{'#' * full}{'.' * (BAR - full)}] {self.done}/{total} pages, {self.articles} articles,"
             f" {rate:.0f} pages/s, {clock(left)} left",
+            style_func=str,
             ending="",
         )
         with suppress(AttributeError):
@@ -85,7 +86,7 @@ class Reporter:
 
     def clear(self) -> None:
         if self.on_terminal:
-            self.err.write("\r\x1b[K", ending="")
+            self.err.write("\r\x1b[K", style_func=str, ending="")
 
     def finish(self, totals: Totals, *, dry_run: bool = False) -> None:
         self.clear()
