@@ -2,15 +2,15 @@
 
 from urllib.parse import urlencode
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.urls import reverse
 
-from articles.models import Agency, Article, Credit, Tag, TaggingState
+from articles.models import Agency, Article, Credit, Mention, Tag, Tagging, TaggingState
 
 from .caching import public_page
 from .describing import root_of
-from .filters import AgencyFilter, ArticleFilter, NameFilter
+from .filters import AgencyFilter, ArticleFilter, NameFilter, day_of
 from .paging import read_key, turn_names, turn_to
 from .showing import show
 from .timeline import count_by_month, picture
@@ -25,6 +25,7 @@ from .visible import (
 )
 
 MOST_SEEN = 24
+OF_LATE = 2000  # articles
 MOST_SECTIONS = 400
 MOST_BRANCHES = 3000
 
@@ -32,12 +33,17 @@ MOST_BRANCHES = 3000
 @public_page
 def sections(request):
     """List the sections, the one in use last first."""
-    found = public_sections().annotate(
-        number=Count("articles", filter=is_public("articles__")),
-        first=Min("articles__issue__date", filter=is_public("articles__")),
-        last=Max("articles__issue__date", filter=is_public("articles__")),
+    keys = {
+        "first": Min("articles__sort_key", filter=is_public("articles__")),
+        "last": Max("articles__sort_key", filter=is_public("articles__")),
+    }
+    found = public_sections().annotate(number=Count("articles", filter=is_public("articles__")), **keys)
+    rows = list(
+        found.order_by("-last", "name").values("pk", "name", "number", "first", "last")[:MOST_SECTIONS]
     )
-    return show("sections", {"sections": found.order_by("-last", "name")[:MOST_SECTIONS]})
+    for row in rows:
+        row["first"], row["last"] = (day_of(row[end]).isoformat() for end in ("first", "last"))
+    return show("sections", {"sections": rows})
 
 
 @public_page
@@ -52,15 +58,15 @@ def section(request, pk: int):
 @public_page
 def agencies(request):
     """List the agencies by name, narrowed by a part of a name or a level."""
-    rows = count_mentions()
-    return show("agencies", names(request, AgencyFilter, rows, address=lambda row: f"/agencies/{row['pk']}/"))
+    mentions = Mention.objects.filter(is_refused=False)
+    return show("agencies", names(request, AgencyFilter, public_agencies(), mentions, key="agency"))
 
 
 @public_page
 def agency_tree(request):
     """Show who stands under whom: public agencies, and the names above them."""
-    branches = count_mentions("parent_id", "parent__name").order_by("name")
-    return show("agency_tree", {"branches": grow(list(branches[:MOST_BRANCHES]))})
+    rows = public_agencies().order_by("name").values("pk", "name", "parent_id", "parent__name")
+    return show("agency_tree", {"branches": grow(list(rows[:MOST_BRANCHES]))})
 
 
 @public_page
@@ -86,8 +92,8 @@ def agency(request, pk: int):
 @public_page
 def tags(request):
     """List the tags by name, narrowed by a part of it."""
-    rows = count_taggings()
-    return show("tags", names(request, NameFilter, rows, address=lambda row: f"/tags/{row['pk']}/"))
+    taggings = Tagging.objects.filter(state=TaggingState.ACCEPTED)
+    return show("tags", names(request, NameFilter, public_tags(), taggings, key="tag"))
 
 
 @public_page
@@ -102,11 +108,9 @@ def tag(request, pk: int):
 @public_page
 def writers(request):
     """List the names in bylines."""
-    return show("writers", names(request, NameFilter, count_credits(), address=writer_address))
-
-
-def writer_address(row: dict) -> str:
-    return reverse("public:writer", args=[row["name"]])
+    public = Article.objects.published().filter(pk=OuterRef("article"))
+    credits = Credit.objects.filter(Exists(public)).exclude(name__contains="/").order_by()
+    return show("writers", names(request, NameFilter, credits.values("name").distinct(), credits, key="name"))
 
 
 @public_page
@@ -152,7 +156,7 @@ def grow(rows: list[dict]) -> list[dict]:
     for row in rows:
         parent = row["parent_id"]
         if parent is not None and parent not in known:
-            known[parent] = {"pk": parent, "name": row["parent__name"], "number": 0, "parent_id": None}
+            known[parent] = {"pk": parent, "name": row["parent__name"], "parent_id": None, "is_private": True}
             below.setdefault(None, []).append(known[parent])
         below.setdefault(parent, []).append(row)
     tree: list[dict] = []
@@ -163,8 +167,8 @@ def grow(rows: list[dict]) -> list[dict]:
         if row["pk"] in seen:
             return
         seen.add(row["pk"])
-        href = f"/agencies/{row['pk']}/" if row["number"] else ""
-        tree.append({"name": row["name"], "number": row["number"], "href": href, "depth": depth})
+        href = "" if row.get("is_private") else f"/agencies/{row['pk']}/"
+        tree.append({"name": row["name"], "href": href, "depth": depth})
         for child in below.get(row["pk"], ()):
             walk(child, depth + 1)
 
@@ -183,15 +187,49 @@ def close_levels(tree: list[dict]) -> list[dict]:
     return tree
 
 
-def names(request, narrowing, things, *, address) -> dict:
-    """Return what a list of names shows: the names from one on, and those seen most."""
+def names(request, narrowing, things, uses, *, key: str) -> dict:
+    """Return what a list of names shows: the names from one on, and those seen most of late.
+
+    Only what is shown is counted: among all names of an archive that would take seconds.
+    """
     narrowing = narrowing(request.GET, things)
-    found, more = turn_names(narrowing.narrowed, request.GET)
+    columns = ("name",) if key == "name" else ("pk", "name")
+    found, more = turn_names(narrowing.narrowed.values(*columns), request.GET)
     is_first = not (request.GET.get("after") or narrowing.is_narrowing)
-    most = list(things.order_by("-number", "name")[:MOST_SEEN]) if is_first and more else []
+    most = seen_of_late(things, uses, key=key) if is_first and more else []
+    known = "name" if key == "name" else "pk"
+    shown = {f"{key}__in": [row[known] for row in found]}
+    numbers = count_uses(uses.filter(is_public("article__"), **shown), key)
+    for row in found:
+        row["number"] = numbers.get(row[known], 0)
     for row in found + most:
-        row["href"] = address(row)
+        row["href"] = ADDRESSES[key](row)
     return {"filter": narrowing, "names": found, "more": more, "most": most}
+
+
+ADDRESSES = {
+    "agency": lambda row: f"/agencies/{row['pk']}/",
+    "tag": lambda row: f"/tags/{row['pk']}/",
+    "name": lambda row: reverse("public:writer", args=[row["name"]]),
+}
+
+
+def seen_of_late(things, uses, *, key: str) -> list[dict]:
+    """Return the names that the newest articles use most, and how often they do."""
+    newest = Article.objects.published().newest_first().values("pk")[:OF_LATE]
+    numbers = count_uses(uses.filter(article__in=newest), key)
+    most = sorted(numbers, key=lambda each: (-numbers[each], each))[: MOST_SEEN * 2]
+    if key == "name":
+        return [{"name": name, "number": numbers[name]} for name in most[:MOST_SEEN]]
+    rows = {row["pk"]: row for row in things.filter(pk__in=most).values("pk", "name")}
+    return [rows[pk] | {"number": numbers[pk]} for pk in most if pk in rows][:MOST_SEEN]
+
+
+def count_uses(uses, key: str) -> dict:
+    """Return how many articles each name stands in."""
+    # A writer may be credited twice in an article, for words and pictures; an agency and a tag stand once.
+    number = Count("article", distinct=key == "name")
+    return dict(uses.order_by().values_list(key).annotate(number=number))
 
 
 def listing(request, articles) -> dict:

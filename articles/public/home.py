@@ -4,7 +4,7 @@ from django.http import HttpResponsePermanentRedirect
 from django.templatetags.static import static
 from django.utils.timezone import localdate
 
-from articles.models import Article
+from articles.models import Article, Issue
 
 from .caching import public_page
 from .issues import same_day
@@ -17,10 +17,8 @@ NEW = 8
 @public_page
 def home(request):
     # By its newest article: among the issues themselves each would have to be asked for its articles.
-    newest = (
-        Article.objects.published().newest_first().select_related("issue__newspaper").only("issue").first()
-    )
-    issue = newest.issue if newest else None
+    newest = Article.objects.published().newest_first().values("issue")[:1]
+    issue = Issue.objects.filter(pk__in=newest).select_related("newspaper").first()
     rows = rows_of(Article.objects.published().filter(issue=issue).as_printed()) if issue else []
     arrived = Article.objects.published().exclude(issue=issue).order_by("-publish_at", "-sort_key")[:NEW]
     today = localdate()

@@ -20,7 +20,7 @@ from .paging import SIZE, read_key
 from .printable import printable
 from .rows import rows_of
 from .showing import show
-from .timeline import picture
+from .timeline import MOST_BARS, picture
 from .visible import public_agencies, public_sections, public_tags
 
 LONGEST = 1000
@@ -148,8 +148,11 @@ def facets_page(request):
         raise Http404
     tolerant = bool(asked.asked.get("tolerant"))
     facets = search.facets(asked.words, asked.narrowing, tolerant=tolerant)
-    months = search.by_month(asked.words, asked.narrowing, tolerant=tolerant)
-    counts = {day.year * 100 + day.month: number for day, number in months.counts}
+    counts = {each.value * 100 + 1: each.count for each in facets.years}
+    if len(counts) <= MOST_BARS // 12:
+        # So few years are drawn month by month; each month is a question to the index.
+        months = search.by_month(asked.words, asked.narrowing, tolerant=tolerant)
+        counts = {day.year * 100 + day.month: number for day, number in months.counts}
     return show(
         "search_facets",
         {

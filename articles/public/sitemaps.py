@@ -17,6 +17,7 @@ from .timeline import MONTH, words_for
 from .visible import public_agencies, public_sections, public_tags
 
 LIMIT = 50_000
+MOST_NAMES = 10_000  # of a kind: sections, agencies, tags
 ALWAYS = ("home", "calendar", "sections", "agencies", "tags", "writers")
 
 
@@ -75,7 +76,7 @@ def pages() -> list[tuple]:
     """Return what does not belong to one day: lists, sections, agencies, tags."""
     rows = [(reverse(f"public:{name}"), None) for name in ALWAYS]
     for things in (public_sections(), public_agencies(), public_tags()):
-        rows += [(thing.get_absolute_url(), None) for thing in things.only("pk")[:LIMIT]]
+        rows += [(thing.get_absolute_url(), None) for thing in things.order_by("pk").only("pk")[:MOST_NAMES]]
     return rows
 
 

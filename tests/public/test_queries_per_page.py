@@ -68,9 +68,10 @@ def test_no_page_asks_more_for_more_articles(client, archive, settings):
     things = {"section": archive.section(), "agency": archive.agency(), "tag": archive.tag()}
     keys = {kind: thing.pk for kind, thing in things.items()}
     addresses = [address.format(**keys) for address in ADDRESSES]
-    fill(archive, things, pages=[1], stories=2)
+    # More than a screen of each list to begin with: its neighbours are looked for from then on.
+    fill(archive, things, pages=[1, 2], stories=24)
     few = {address: count_queries(client, address) for address in addresses}
-    fill(archive, things, pages=range(2, 7), stories=8)
+    fill(archive, things, pages=range(3, 7), stories=12)
     many = {address: count_queries(client, address) for address in addresses}
     assert {address: number for address, number in many.items() if number > MOST} == {}
     assert {
