@@ -30,6 +30,13 @@ def tables(found: list[dict]) -> str:
                 ["Floor", *sizes, *(f"p95 of processor {step}" for step in steps)], time_rows(found, "floors")
             )
         )
+    if any("replica" in each for each in found):
+        parts.append(
+            table(
+                ["Replica", *sizes, *(f"p95 of processor {step}" for step in steps)],
+                time_rows(found, "replica"),
+            )
+        )
     parts.append(table(["Size and speed", *sizes], size_rows(found)))
     for each in found:
         if "recall" in each:

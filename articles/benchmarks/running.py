@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import asdict
 from time import perf_counter
@@ -11,7 +12,7 @@ from django.db import connection
 from articles import search
 from articles.models import Article
 
-from . import corpus, floors, measuring, truth
+from . import corpus, floors, measuring, replicating, truth
 from .storing import store
 
 COMPARED_UP_TO = 10_000  # articles: the truth looks through every text for every query
@@ -35,6 +36,9 @@ def run(size: int, *, with_floors: bool, say: Callable) -> dict:
     if with_floors:
         say(f"{size} articles: floors")
         found["floors"] = plain(floors.measure_like(asked))
+    if "REPLICA_HOME" in os.environ:
+        say(f"{size} articles: replica")
+        found["replica"] = plain(replicating.measure_replica(asked))
     if size <= COMPARED_UP_TO:
         say(f"{size} articles: recall")
         found["recall"] = compare(with_floors=with_floors)

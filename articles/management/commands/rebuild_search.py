@@ -4,7 +4,7 @@ import time
 
 from django.core.management.base import BaseCommand, CommandError
 
-from articles.search import compare, compact
+from articles.search import compact, compare
 from articles.search.rebuilding import rebuild
 
 
