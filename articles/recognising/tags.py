@@ -27,6 +27,7 @@ _HEADLINE = {Role.KICKER: 2.2, Role.TITLE: 3.0, Role.SUBTITLE: 2.0}
 _WEIGHT = _HEADLINE | {Role.SUBHEAD: 1.6, Role.CAPTION: 1.6, Role.SIGNOFF: 0.0}
 _FORMS = 3  # words of one subject that may each be a tag
 _OTHER = 0.55
+_ENOUGH = 0.25
 _LEAD = 1.6  # the first paragraph says what the story is about
 _QUOTED = re.compile(r"“([一-鿿A-Za-z0-9+·]{2,9})”")
 _EMPTY = frozenset(read_lists("empty.txt")["empty"])
@@ -88,11 +89,21 @@ def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[s
     scores: dict[str, float] = {}
     for words in said.values():
         ranked = sorted(words.items(), key=lambda item: (-sum(item[1]), -len(item[0]), item[0]))
+        # The longer word says more, where it is not rare: 疫苗接种点 before 接种.
+        ranked = _longer_first(ranked)
         whole = _add_up([part for _, parts in ranked for part in parts])
         for place, (word, parts) in enumerate(ranked[:_FORMS]):
             # The word that stands for the subject has all of its weight, another one only its own.
             scores[word] = whole if place == 0 else _OTHER * _add_up(parts)
     return scores
+
+
+def _longer_first(ranked: list[tuple[str, list[float]]]) -> list[tuple[str, list[float]]]:
+    """Put 疫苗接种点 before the 接种 in it, unless the longer word is rare beside the shorter."""
+    short, parts = ranked[0]
+    fuller = [item for item in ranked[1:] if short in item[0] and sum(item[1]) >= _ENOUGH * sum(parts)]
+    best = max(fuller, key=lambda item: (sum(item[1]), item[0]), default=ranked[0])
+    return [best, *(item for item in ranked if item is not best)]
 
 
 def _add_up(parts: list[float]) -> float:
@@ -140,8 +151,8 @@ def _new_phrases(reading: Reading, known: Mapping[str, float]) -> dict[str, floa
         shared = word in in_headline and count >= 2
         if word in known or word in _EMPTY or not (shared or count >= 3 or quoted[word] >= 2):
             continue
-        if any(word in other for other in known):
-            continue
+        if any(word[at : at + 3] in other for at in range(len(word) - 2) for other in known):
+            continue  # a part of what is known, or around it
         tells = 0.5 * _worth(word, statistics) * math.sqrt(heavy)
         found[word] = tells * (1.3 if shared else 0.8) * (1.3 if quoted[word] else 1.0)
     return found
@@ -204,7 +215,7 @@ def _choose(scores: Mapping[str, float]) -> tuple[Suggested, ...]:
     ranked = sorted((item for item in scores.items() if item[1] > 0), key=lambda item: (-item[1], item[0]))
     chosen: list[tuple[str, float]] = []
     for word, score in ranked:
-        name = word.strip("“”")
+        name = re.sub("[“”]", "", word)
         if name in known_places().words or name in _EMPTY:
             continue
         if any(name in other or other in name for other, _ in chosen):
