@@ -5,7 +5,6 @@ from django.contrib.admin.apps import AdminConfig
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
-
 DAILY = ("Article", "Page", "Issue", "Tag", "Agency", "Section", "MistakeReport", "Load", "LoadedFile")
 
 

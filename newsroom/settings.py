@@ -179,12 +179,11 @@ STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "var" / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "newsroom.static_storage.StaticStorage"},
 }
 MEDIA_ROOT = BASE_DIR / "var" / "uploads"
-WHITENOISE_MANIFEST_STRICT = False
-# Without hashed files (tests, development) WhiteNoise finds static files where they are kept.
-WHITENOISE_USE_FINDERS = DEBUG
+# Before they are collected, WhiteNoise finds static files where they are kept.
+WHITENOISE_USE_FINDERS = DEBUG or not (STATIC_ROOT / "staticfiles.json").exists()
 
 if DEBUG or "PYTEST_VERSION" in os.environ:
     STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
