@@ -60,7 +60,7 @@ test: .venv/tests
 	@$(MAKE) --no-print-directory test-here
 
 test-here: .venv/tests
-	$(PYTEST) -n $(JOBS) -m "not slow"
+	$(PYTEST) -n $(JOBS) -m "not slow" $(ARGS)
 
 # --- The rest ----------------------------------------------------------------------------------
 
