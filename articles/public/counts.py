@@ -11,9 +11,9 @@ from itertools import combinations
 from django.core.cache import cache
 from django.db.models import Count, F, Sum
 
-from articles import search
 from articles.models import Article, Mention
 
+from .caching import era
 from .timeline import MONTH
 from .visible import articles_mentioning, is_public, public_agencies, public_sections
 
@@ -27,7 +27,7 @@ MOST_PAIRS = 40
 
 def kept(name: str, work_out):
     """Return what `work_out` returned since the last publication."""
-    key = f"counts:{search.generation()}:{name}"
+    key = f"counts:{era()}:{name}"
     found = cache.get(key)
     if found is None:
         found = work_out()

@@ -7,7 +7,7 @@ from .index import compact, compare, forget_articles, index_articles, publicatio
 from .parsing import parse
 from .query import Filters, Query, Term
 from .suggesting import Suggestion, did_you_mean, related, suggest
-from .usage import Usage, usage
+from .uses import Usage, usage
 
 __all__ = [
     "Answer",
