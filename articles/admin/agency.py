@@ -31,13 +31,27 @@ class Merged(admin.SimpleListFilter):
         return queryset.filter(merged_into__isnull=self.value() != "yes")
 
 
+class ByKind(admin.SimpleListFilter):
+    """The kinds in use; one that is empty has no name to click on."""
+
+    title = _("类别")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        kinds = Agency.objects.exclude(kind="").order_by("kind").values_list("kind", flat=True).distinct()
+        return [(kind, kind) for kind in kinds[:40]]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
 @admin.register(Agency)
 class AgencyAdmin(Vocabulary, NewsroomAdmin):
     kind = Merger.Kind.AGENCY
     change_form_template = "admin/articles/vocabulary/change_form.html"
     change_list_template = "admin/articles/vocabulary/change_list.html"
     list_display = ("name", "level", "kind", "place", "parent", "mention_count", "is_proposed")
-    list_filter = ("is_proposed", "level", "kind", Merged)
+    list_filter = ("is_proposed", "level", ByKind, Merged)
     list_select_related = ("parent",)
     search_fields = ("name", "names__name", "place")
     autocomplete_fields = ("parent", "successor")
