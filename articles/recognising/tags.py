@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 
-from ..segmenter.people import looks_like_name
+from ..segmenter.people import SURNAMES, looks_like_name
 from ..segmenter.story import Role
 from .findings import Mentioned, Suggested
 from .lookup import Lookup
@@ -83,6 +83,8 @@ def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[s
         # Whole words only: there is no 社区工作 in 社区工作人员.
         for start, end, (subject, tells) in subjects.find(stretch.text, words.hold):
             word = stretch.text[start:end]
+            if end - start == 2 and _names_a_person(stretch.text, start):
+                continue
             share = 0.35 if named[start] and named[end - 1] else 1.0
             worth = tells * share * _worth(word, statistics)
             said[subject].setdefault(word, []).append(weight * worth)
@@ -96,6 +98,18 @@ def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[s
             # The word that stands for the subject has all of its weight, another one only its own.
             scores[word] = whole if place == 0 else _OTHER * _add_up(parts)
     return scores
+
+
+# 副市长杨继承: a given name may be any word.
+_TITLED = re.compile(
+    r"(?:长|书记|主任|委员|主席|经理|记者|通讯员|市民|居民|村民|教授|医生|老师|律师|选手|代表|员|师|、)\s*$"
+)
+
+
+def _names_a_person(text: str, start: int) -> bool:
+    """Say whether two letters are a given name: a family name stands before them, and a title before that."""
+    family = text[start - 1 : start]
+    return family in SURNAMES and family != "" and bool(_TITLED.search(text, max(0, start - 6), start - 1))
 
 
 def _longer_first(ranked: list[tuple[str, list[float]]]) -> list[tuple[str, list[float]]]:
@@ -124,7 +138,7 @@ def _worth(word: str, statistics: Statistics) -> float:
     """Return how much a word tells: longer and rarer is more."""
     bare = word.strip("“”")
     rarity = min(statistics.rarity(bare), 7.0) / 7.0
-    return (0.5 + 0.5 * rarity) * (0.55 + 0.15 * min(len(bare), 5))
+    return (0.4 + 0.6 * rarity) * (0.4 + 0.2 * min(len(bare), 6))
 
 
 def _new_phrases(reading: Reading, known: Mapping[str, float]) -> dict[str, float]:

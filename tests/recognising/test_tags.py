@@ -51,6 +51,25 @@ def test_names_of_agencies_people_and_places_are_no_tags():
     assert not [tag for tag in found if "基金会" in tag or "欧阳" in tag or "晓岚" in tag or tag == "株洲"]
 
 
+def test_a_given_name_is_no_subject():
+    parts = ((Role.TITLE, "两市签约"), "本报讯 副市长杨创业主持，市长李文化出席。副市长杨创业说，要签约。")
+    assert not {"创业", "文化"} & set(tags(*parts))
+
+
+def test_the_fuller_word_for_a_subject_is_taken():
+    parts = (
+        (Role.TITLE, "疫苗接种点开门"),
+        "本报讯 老人来接种。疫苗接种点每天开放，接种后留观，疫苗接种点有医生。",
+    )
+    assert "疫苗接种点" in tags(*parts)
+    assert "接种" not in tags(*parts)
+
+
+def test_quotes_are_no_part_of_a_tag():
+    parts = ((Role.TITLE, "推进“两企三新”党建"), "本报讯 会议强调，“两企三新”党建要抓实。“双碳”目标不变。")
+    assert not [tag for tag in tags(*parts) if "“" in tag or "”" in tag]
+
+
 def test_what_the_story_sets_in_quotes_may_be_a_tag():
     parts = (
         (Role.TITLE, "“银发顾问”上岗"),
