@@ -43,6 +43,7 @@ class Aligned:
 
 STRAY = -2.5  # a headline that belongs to no text
 STRAY_PICTURED = 0.5  # but over a picture it may well
+PICTURED = 4.0
 BULLET = 3.0  # ■ before a short line says subhead; gold pages with it are too few to learn that from
 UNTIED = 0.06  # lines that share less than this with a text cannot be its late headline
 TAIL = 28
@@ -153,7 +154,10 @@ class Aligner:
         if block.fixed or block.units[0].begins:
             return 20.0
         evidence = self.heading_evidence(block, stretch, above)
-        return self.weaver.weigh("heading", evidence, (block, above, stretch))
+        weight = self.weaver.weigh("heading", evidence, (block, above, stretch))
+        if block.caption is not None and stretch.continued is not None:
+            weight -= PICTURED  # what goes on from page 1 has its headline there; this one is the picture's
+        return weight
 
     def _same_weight(self, stretch: Stretch, above: Stretch | None, at: int) -> float:
         one, two = stretch.blocks[at : at + 2]

@@ -87,7 +87,10 @@ _DASHES = re.compile(r"^[—–\-―─\s]+")
 
 
 def read_headline(units: Sequence[Unit], read: Callable[[Span], str]) -> Headline:
-    """Put the lines of each part together, in the order of the page."""
+    """Put the lines of each part together, in the order of the page.
+
+    A space marks where a line broke, as papers' own sites print it: the break often stands for a comma.
+    """
     parts: dict[Role, list[str]] = {Role.KICKER: [], Role.TITLE: [], Role.SUBTITLE: []}
     for unit in units:
         if unit.role in parts:
@@ -95,7 +98,7 @@ def read_headline(units: Sequence[Unit], read: Callable[[Span], str]) -> Headlin
             if unit.role is Role.SUBTITLE:
                 words = _DASHES.sub("", words)
             parts[unit.role].append(words)
-    return Headline(*("".join(parts[role]) for role in (Role.KICKER, Role.TITLE, Role.SUBTITLE)))
+    return Headline(*(" ".join(parts[role]) for role in (Role.KICKER, Role.TITLE, Role.SUBTITLE)))
 
 
 _SERIES = re.compile(

@@ -7,7 +7,7 @@ from articles.segmenter.credits import credits_at_foot, credits_at_head, photo_c
 from articles.segmenter.glyphs import normalise
 from articles.segmenter.people import split_names
 
-R, C, P, I, E, A = "reporter", "correspondent", "photographer", "intern", "editor", "author"
+R, C, P, INTERN, E, A = "reporter", "correspondent", "photographer", "intern", "editor", "author"
 
 
 def said(named):
@@ -26,7 +26,7 @@ def said(named):
         ("文/陆明远 图/沈一诺", [("陆明远", R), ("沈一诺", P)]),
         ("陆明远 沈一诺 摄", [("陆明远", P), ("沈一诺", P)]),
         ("(陆明远文/摄)", [("陆明远", R), ("陆明远", P)]),
-        ("首席记者 陆明远 实习生 沈诺", [("陆明远", R), ("沈诺", I)]),
+        ("首席记者 陆明远 实习生 沈诺", [("陆明远", R), ("沈诺", INTERN)]),
         ("(陆明远整理)", [("陆明远", E)]),
         ("本报评论员", [("本报评论员", A)]),
         ("欧阳一诺", [("欧阳一诺", R)]),
@@ -49,7 +49,7 @@ def test_what_names_nobody_is_no_byline(words):
     ("words", "wanted"),
     [
         ("本报讯(记者 陆明远 通讯员 沈一诺)6月3日,", [("陆明远", R), ("沈一诺", C)]),
-        ("本报讯（记者陆明远实习生沈一诺）近日，", [("陆明远", R), ("沈一诺", I)]),
+        ("本报讯（记者陆明远实习生沈一诺）近日，", [("陆明远", R), ("沈一诺", INTERN)]),
         ("新华社北京6月3日电(记者陆明远、沈一诺)", [("陆明远", R), ("沈一诺", R)]),
         ("中新网青溪6月3日电(陆明远)3日凌晨", [("陆明远", R)]),
         ("本报讯记者陆明远摄影报道:昨日", [("陆明远", R), ("陆明远", P)]),

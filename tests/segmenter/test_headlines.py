@@ -11,7 +11,7 @@ TEXT = BRIDGE.split("\n\n", 1)[1]
 
 def test_a_title_over_two_lines_is_one_title():
     story = stories(page_of("石桥镇新桥\n昨日正式通车", TEXT, ORCHARD))[0]
-    assert story.title == "石桥镇新桥昨日正式通车"
+    assert story.title == "石桥镇新桥 昨日正式通车"
 
 
 def test_a_line_after_a_dash_is_the_subtitle():

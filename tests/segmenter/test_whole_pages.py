@@ -12,7 +12,9 @@ from .pages import BRIDGE, LIBRARY, ORCHARD, page_of
 
 LETTERS = st.sampled_from(
     [
-        *"的一石桥镇新本报讯记者月日年县市王李摄影图版第上接下转为“”‘’()（）《》【】,，.。、；:：!?…—-#*■◎ \t　\n\r\f\v\ufeff\u200b\x00\ud83d0123abA/<>"
+        *"的一石桥镇新本报讯记者月日年县市王李摄影图版第上接下转为",
+        *"“”‘’()（）《》【】,，.。、；:：!?…—-#*■◎ \t　",
+        *"\n\r\f\v\ufeff\u200b\x00\ud83d0123abA/<>",
     ]
 )
 LINES = st.sampled_from(
@@ -46,10 +48,12 @@ PAGES = st.one_of(
 def shape(segmentation, by=0):
     """The segmentation as plain values, every place moved back by `by`."""
     return [
-        (story.kicker, story.title, story.subtitle, story.section, story.genre)
-        + tuple((p.span.start - by, p.span.end - by, p.role) for p in story.pieces)
-        + tuple(paragraph.text for paragraph in story.paragraphs)
-        + tuple((credit.name, credit.role) for credit in story.credits)
+        (
+            (story.kicker, story.title, story.subtitle, story.section, story.genre),
+            [(piece.span.start - by, piece.span.end - by, piece.role) for piece in story.pieces],
+            [paragraph.text for paragraph in story.paragraphs],
+            [(credit.name, credit.role) for credit in story.credits],
+        )
         for story in segmentation.stories
     ]
 
