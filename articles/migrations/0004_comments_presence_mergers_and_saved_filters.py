@@ -7,88 +7,182 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0003_marks_know_what_overruled_them'),
+        ("articles", "0003_marks_know_what_overruled_them"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='historicalarticle',
-            name='history_change_reason',
+            model_name="historicalarticle",
+            name="history_change_reason",
             field=models.TextField(null=True),
         ),
         migrations.CreateModel(
-            name='Merger',
+            name="Merger",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('tag', '标签'), ('agency', '机构')], max_length=6, verbose_name='类别')),
-                ('gone_id', models.BigIntegerField(verbose_name='被并入的编号')),
-                ('kept_id', models.BigIntegerField(verbose_name='保留的编号')),
-                ('gone_name', models.CharField(max_length=120, verbose_name='被并入')),
-                ('kept_name', models.CharField(max_length=120, verbose_name='保留')),
-                ('touched', models.JSONField(default=dict, verbose_name='改动')),
-                ('articles', models.PositiveIntegerField(default=0, verbose_name='涉及文章')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('undone_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('made_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                ('undone_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("tag", "标签"), ("agency", "机构")], max_length=6, verbose_name="类别"
+                    ),
+                ),
+                ("gone_id", models.BigIntegerField(verbose_name="被并入的编号")),
+                ("kept_id", models.BigIntegerField(verbose_name="保留的编号")),
+                ("gone_name", models.CharField(max_length=120, verbose_name="被并入")),
+                ("kept_name", models.CharField(max_length=120, verbose_name="保留")),
+                ("touched", models.JSONField(default=dict, verbose_name="改动")),
+                ("articles", models.PositiveIntegerField(default=0, verbose_name="涉及文章")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                ("undone_at", models.DateTimeField(blank=True, null=True, verbose_name="撤销时间")),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作人",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤销人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '合并记录',
-                'verbose_name_plural': '合并记录',
-                'ordering': ('-pk',),
-                'default_permissions': ('view',),
+                "verbose_name": "合并记录",
+                "verbose_name_plural": "合并记录",
+                "ordering": ("-pk",),
+                "default_permissions": ("view",),
             },
         ),
         migrations.CreateModel(
-            name='Comment',
+            name="Comment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(max_length=2000, verbose_name='留言')),
-                ('about', models.CharField(blank=True, max_length=12, verbose_name='缘由')),
-                ('made_at', models.DateTimeField(auto_now_add=True, verbose_name='时间')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='comments', to='articles.article', verbose_name='文章')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='留言人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="留言")),
+                ("about", models.CharField(blank=True, max_length=12, verbose_name="缘由")),
+                ("made_at", models.DateTimeField(auto_now_add=True, verbose_name="时间")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="comments",
+                        to="articles.article",
+                        verbose_name="文章",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="留言人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '留言',
-                'verbose_name_plural': '留言',
-                'ordering': ('pk',),
-                'default_permissions': ('add', 'view'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='comment_says_something')],
+                "verbose_name": "留言",
+                "verbose_name_plural": "留言",
+                "ordering": ("pk",),
+                "default_permissions": ("add", "view"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="comment_says_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Presence',
+            name="Presence",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='最近打开')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='presences', to='articles.article', verbose_name='文章')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='编辑')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("seen_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="最近打开")),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="presences",
+                        to="articles.article",
+                        verbose_name="文章",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="编辑",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '在场',
-                'verbose_name_plural': '在场',
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('article', 'user'), name='an_editor_opens_an_article_once')],
+                "verbose_name": "在场",
+                "verbose_name_plural": "在场",
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "user"), name="an_editor_opens_an_article_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SavedFilter',
+            name="SavedFilter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40, verbose_name='名称')),
-                ('query', models.CharField(blank=True, max_length=1000, verbose_name='条件')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_filters', to=settings.AUTH_USER_MODEL, verbose_name='编辑')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40, verbose_name="名称")),
+                ("query", models.CharField(blank=True, max_length=1000, verbose_name="条件")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_filters",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="编辑",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '常用筛选',
-                'verbose_name_plural': '常用筛选',
-                'ordering': ('name', 'pk'),
-                'default_permissions': (),
-                'constraints': [models.UniqueConstraint(fields=('user', 'name'), name='an_editor_names_a_filter_once')],
+                "verbose_name": "常用筛选",
+                "verbose_name_plural": "常用筛选",
+                "ordering": ("name", "pk"),
+                "default_permissions": (),
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "name"), name="an_editor_names_a_filter_once")
+                ],
             },
         ),
     ]

@@ -7,39 +7,99 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0006_search_tables'),
+        ("articles", "0006_search_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='newspaper',
-            name='appears_on',
-            field=models.CharField(default='1234567', help_text='每周哪几天出报，1 是星期一。日历据此分清休刊和未收录。', max_length=7, validators=[django.core.validators.RegexValidator('^1?2?3?4?5?6?7?$', '按顺序写出报的星期，1 到 7，例如 12345。')], verbose_name='出报日'),
+            model_name="newspaper",
+            name="appears_on",
+            field=models.CharField(
+                default="1234567",
+                help_text="每周哪几天出报，1 是星期一。日历据此分清休刊和未收录。",
+                max_length=7,
+                validators=[
+                    django.core.validators.RegexValidator(
+                        "^1?2?3?4?5?6?7?$", "按顺序写出报的星期，1 到 7，例如 12345。"
+                    )
+                ],
+                verbose_name="出报日",
+            ),
         ),
         migrations.CreateModel(
-            name='MistakeReport',
+            name="MistakeReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('quote', models.CharField(blank=True, max_length=300, verbose_name='文中原话')),
-                ('words', models.TextField(max_length=1000, verbose_name='哪里不对')),
-                ('contact', models.CharField(blank=True, max_length=120, verbose_name='联系方式')),
-                ('sender', models.CharField(db_index=True, editable=False, max_length=32, verbose_name='来源')),
-                ('state', models.CharField(choices=[('waiting', '待处理'), ('accepted', '已采纳'), ('refused', '不采纳')], default='waiting', max_length=10, verbose_name='状态')),
-                ('made_at', models.DateTimeField(auto_now_add=True, db_index=True, verbose_name='时间')),
-                ('settled_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='处理时间')),
-                ('note', models.CharField(blank=True, help_text='只给编辑部看：改了什么，或为什么不改。', max_length=300, verbose_name='处理说明')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mistake_reports', to='articles.article', verbose_name='文章')),
-                ('settled_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='处理人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("quote", models.CharField(blank=True, max_length=300, verbose_name="文中原话")),
+                ("words", models.TextField(max_length=1000, verbose_name="哪里不对")),
+                ("contact", models.CharField(blank=True, max_length=120, verbose_name="联系方式")),
+                (
+                    "sender",
+                    models.CharField(db_index=True, editable=False, max_length=32, verbose_name="来源"),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "待处理"), ("accepted", "已采纳"), ("refused", "不采纳")],
+                        default="waiting",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("made_at", models.DateTimeField(auto_now_add=True, db_index=True, verbose_name="时间")),
+                (
+                    "settled_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="处理时间"),
+                ),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True,
+                        help_text="只给编辑部看：改了什么，或为什么不改。",
+                        max_length=300,
+                        verbose_name="处理说明",
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mistake_reports",
+                        to="articles.article",
+                        verbose_name="文章",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="处理人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '读者报错',
-                'verbose_name_plural': '读者报错',
-                'ordering': ('-made_at', '-pk'),
-                'default_permissions': ('view', 'change'),
-                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_mistake_report_says_what_is_wrong')],
+                "verbose_name": "读者报错",
+                "verbose_name_plural": "读者报错",
+                "ordering": ("-made_at", "-pk"),
+                "default_permissions": ("view", "change"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True),
+                        name="a_mistake_report_says_what_is_wrong",
+                    )
+                ],
             },
         ),
     ]

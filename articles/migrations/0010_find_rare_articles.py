@@ -4,18 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0009_search_numbers'),
+        ("articles", "0009_search_numbers"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('replaced_by__isnull', False)), fields=['replaced_by'], name='article_replaced'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("replaced_by__isnull", False)),
+                fields=["replaced_by"],
+                name="article_replaced",
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('is_unmatched', True)), fields=['-updated_at'], name='article_unmatched'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("is_unmatched", True)), fields=["-updated_at"], name="article_unmatched"
+            ),
         ),
     ]

@@ -4,38 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('articles', '0010_find_rare_articles'),
+        ("articles", "0010_find_rare_articles"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='article',
-            name='article_state',
+            model_name="article",
+            name="article_state",
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['-sort_key'], name='article_newest'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "published")), fields=["-sort_key"], name="article_newest"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'published')), fields=['publish_at'], name='article_appeared'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "published")), fields=["publish_at"], name="article_appeared"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'imported')), fields=['id'], name='article_imported'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "imported")), fields=["id"], name="article_imported"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'draft')), fields=['id'], name='article_draft'),
+            model_name="article",
+            index=models.Index(condition=models.Q(("state", "draft")), fields=["id"], name="article_draft"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'in-review')), fields=['id'], name='article_in_review'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "in-review")), fields=["id"], name="article_in_review"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('state', 'withdrawn')), fields=['id'], name='article_withdrawn'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("state", "withdrawn")), fields=["id"], name="article_withdrawn"
+            ),
         ),
     ]
