@@ -18,7 +18,7 @@ from .visible import public_agencies, public_sections, public_tags
 
 LIMIT = 50_000
 MOST_NAMES = 10_000  # of a kind: sections, agencies, tags
-ALWAYS = ("home", "calendar", "sections", "agencies", "tags", "writers")
+ALWAYS = ("home", "calendar", "sections", "agencies", "tags", "writers", "numbers", "data")
 
 
 class Addresses(Sitemap):
