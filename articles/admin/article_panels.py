@@ -61,7 +61,10 @@ def panels(model_admin, request, article: Article, form) -> dict:
         "may_comment": request.user.has_perm("articles.add_comment"),
         "is_stale": getattr(form, "is_stale", False),
         "conflicts": [
-            {"field": conflict, "diff": diff_html(conflict.theirs, conflict.mine)}
+            {
+                "field": conflict,
+                "diff": "" if conflict.is_merged else diff_html(conflict.theirs, conflict.mine),
+            }
             for conflict in getattr(form, "conflicts", ())
         ],
         "last_change": article.history.select_related("history_user").first()

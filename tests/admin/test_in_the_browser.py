@@ -54,6 +54,32 @@ def test_unsaved_text_is_offered_again_after_the_form_was_left(room):
     assert article.title == "写到一半的题"
 
 
+def test_restored_text_meets_what_others_saved_since(room):
+    """Otherwise restoring would quietly put the others' fields back to what they were."""
+    url, cookies, article, person = room
+    with open_browser() as browser:
+        context = browser.new_context()
+        context.add_cookies(cookies)
+        tab = context.new_page()
+        tab.goto(form_address(url, article))
+        tab.fill("#id_title", "写到一半的题")
+        tab.wait_for_timeout(700)
+        other = Article.objects.get(pk=article.pk)
+        other.kicker, other.title = "别人的引题", "别人的题"
+        editing.save_article(other, changed=["kicker", "title"], by=person)
+        tab.goto(form_address(url, article))
+        tab.click(".kept button:first-of-type")
+        assert tab.input_value("#id_kicker") == "别人的引题"
+        with tab.expect_navigation() as navigation:
+            tab.click("input[name=_save]")
+        assert navigation.value.status == 409
+        assert tab.query_selector(".kept") is None
+        assert tab.input_value("#id_kicker") == "别人的引题"
+        context.close()
+    article.refresh_from_db()
+    assert article.title == "别人的题"
+
+
 def test_a_suggestion_is_accepted_without_turning_the_page_and_the_form_stays_fresh(room):
     url, cookies, article, _person = room
     with open_browser() as browser, open_page(browser, cookies=cookies) as tab:

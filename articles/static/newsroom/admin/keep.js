@@ -17,32 +17,47 @@
     const user = panels ? panels.dataset.user : "";
     const key = "newsroom:" + user + ":" + (panels ? panels.dataset.article : "new");
     const before = read(form);
+    // A form that came back with an error or a conflict holds what was typed already.
+    const cameBack = form.querySelector(".conflicts, .errornote") !== null;
     forgetOld();
     const kept = load(key);
-    if (kept && differs(kept.fields, before)) offer(form, key, kept);
-    else if (kept) localStorage.removeItem(key);
-    let timer = null;
+    if (cameBack) {
+      if (kept) store(key, changed(before, {}), form);
+    } else if (kept && Object.keys(kept.fields).some(function (name) { return before[name] !== kept.fields[name]; })) {
+      offer(form, key, kept);
+    } else if (kept) {
+      localStorage.removeItem(key);
+    }
     const note = function () {
-      clearTimeout(timer);
-      timer = setTimeout(function () {
-        const now = read(form);
-        if (differs(now, before)) store(key, now);
-        else localStorage.removeItem(key);
-      }, 400);
+      const typed = changed(read(form), cameBack ? {} : before);
+      if (Object.keys(typed).length) store(key, typed, form);
+      else localStorage.removeItem(key);
     };
-    form.addEventListener("input", note);
-    form.addEventListener("change", note);
+    let timer = null;
+    const soon = function () {
+      clearTimeout(timer);
+      timer = setTimeout(note, 400);
+    };
+    form.addEventListener("input", soon);
+    form.addEventListener("change", soon);
     // What was sent is kept too: the answer may be a login page or an error.
     form.addEventListener("submit", function () {
-      const now = read(form);
-      if (differs(now, before)) store(key, now);
+      clearTimeout(timer);
+      note();
     });
+  }
+
+  // Only what was typed here: the rest may have been changed by others before it is restored.
+  function changed(now, before) {
+    const typed = {};
+    Object.keys(now).forEach(function (name) { if (now[name] !== before[name]) typed[name] = now[name]; });
+    return typed;
   }
 
   function fields(form) {
     return Array.from(form.elements).filter(function (field) {
       return field.name && field.matches("input[type=text], input[type=number], textarea, select") &&
-        !field.name.includes("__prefix__");
+        !field.name.includes("__prefix__") && !field.closest(".conflicts");
     });
   }
 
@@ -52,13 +67,11 @@
     return values;
   }
 
-  function differs(one, other) {
-    return Object.keys(one).some(function (name) { return name in other && one[name] !== other[name]; });
-  }
-
-  function store(key, values) {
+  function store(key, typed, form) {
+    const seen = form.querySelector("#id_seen_version");
+    const kept = { at: Date.now(), version: seen ? seen.value : "", fields: typed };
     try {
-      localStorage.setItem(key, JSON.stringify({ at: Date.now(), fields: values }));
+      localStorage.setItem(key, JSON.stringify(kept));
     } catch (error) {
       // Storage is full or forbidden: the form works without it.
     }
@@ -94,6 +107,9 @@
           field.dispatchEvent(new Event("change", { bubbles: true }));
         }
       });
+      // Typed into an older version: saving it must meet what others saved since.
+      const seen = form.querySelector("#id_seen_version");
+      if (seen && kept.version) seen.value = kept.version;
       bar.remove();
       const first = form.querySelector("#id_title");
       if (first) first.focus();
