@@ -170,7 +170,6 @@ def database_bytes() -> int:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_database_size(current_database())")
             return cursor.fetchone()[0]
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
         return cursor.fetchone()[0]
 
