@@ -50,7 +50,8 @@ def split_lines(page: PageText, cuts: frozenset[int] = frozenset()) -> tuple[lis
         if first >= last:
             gap += 1
             continue
-        lines.append(Line(Span(first, last), words[first:last], gap, first - start))
+        indent = sum(map(str.isspace, text[start:first]))
+        lines.append(Line(Span(first, last), words[first:last], gap, indent))
         gap = 0
     return lines, invisible
 
