@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.management import load_command_class
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCS = sorted(path.relative_to(ROOT) for path in [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
@@ -53,6 +54,20 @@ def test_commands_that_documents_name_exist(document):
     }
     named = set(re.findall(r"manage\.py ([a-z_]+)", text(document)))
     assert named - commands - django == set()
+
+
+@pytest.mark.parametrize("document", DOCS, ids=str)
+def test_options_that_documents_name_are_taken(document):
+    """Of our own commands, in the order the document writes them: `manage.py NAME … --option`."""
+    wrong = []
+    for command, rest in re.findall(r"manage\.py ([a-z_]+)([^`\n#;|&]*)", text(document)):
+        if (ROOT / "articles/management/commands" / f"{command}.py").exists():
+            taken = load_command_class("articles", command).create_parser("manage.py", command)
+            known = {option for action in taken._actions for option in action.option_strings}
+            wrong += [
+                (command, option) for option in re.findall(r"--[a-z][a-z-]*", rest) if option not in known
+            ]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("document", DOCS, ids=str)
