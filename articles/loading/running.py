@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import DatabaseError, OperationalError, transaction
 from django.utils.timezone import now
 
+from articles import search
 from articles.models import Load, LoadedFile
 
 from . import dating, reading
@@ -37,6 +38,7 @@ PAUSE = 0.11
 WORK = 0.3
 # A load that finds nothing new leaves no trace, unless it looked at more files than this.
 QUIETLY = 10_000
+MANY = 1000  # published articles after which the index is put together
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,6 +342,9 @@ class Running:
             load.unchanged, load.held = states[State.UNCHANGED], states[State.HELD]
             load.refused = states[State.REFUSED]
             load.save()
+        if self.totals.published >= MANY:
+            # Many small publications leave the index in pieces, and searches slow.
+            search.compact(pause=self.options.pause)
 
     @contextmanager
     def listening(self):
