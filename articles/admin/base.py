@@ -10,10 +10,12 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import BadRequest, PermissionDenied
+from django.db import transaction
 from django.db.models import Count, Q
 from django.forms.models import BaseInlineFormSet
 from django.utils.translation import gettext_lazy as _
 
+from articles import search
 from articles.models import Issue
 
 from .widgets import KnownSelect, tell_known
@@ -162,6 +164,19 @@ class NewsroomAdmin(KnownChoices, admin.ModelAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied  # before anybody learns whether there is such a row
         return super().history_view(request, object_id, extra_context)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        # A new name of a section, an agency or a paper stands on pages that are kept for readers.
+        transaction.on_commit(search.publication_changed)
+
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        transaction.on_commit(search.publication_changed)
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        transaction.on_commit(search.publication_changed)
 
     # Whether articles stand on this row; tags, agencies and sections that are used are merged, not deleted.
     def is_used(self, obj) -> bool:

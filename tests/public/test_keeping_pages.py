@@ -84,3 +84,15 @@ def test_reading_is_all_one_can_do(client, article, method):
     response = getattr(client, method)("/")
     assert response.status_code == 405
     assert response["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_name_given_in_the_admin_shows_at_once_on_pages_already_kept(client, admin_client, archive):
+    section = archive.section("走街串巷")
+    article = archive.story(section=section)
+    assert "走街串巷" in client.get(article.get_absolute_url()).content.decode()
+    form = {"name": "街巷新闻", "description": ""}
+    admin_client.post(f"/admin/articles/section/{section.pk}/change/", form)
+    html = client.get(article.get_absolute_url()).content.decode()
+    assert "街巷新闻" in html
+    assert "走街串巷" not in html
