@@ -66,15 +66,20 @@ _LOOKS_LIKE = {
 _LOOK_ALIKE = re.compile(f"[{''.join(_LOOKS_LIKE)}](?=[一-鿿])|(?<=[一-鿿])[{''.join(_LOOKS_LIKE)}]")
 
 
-def find_damage(text: str, span: Span) -> Iterator[Doubt]:
-    """Look for letters and words in a stretch that can hardly have been printed so."""
+def is_traditional(text: str) -> bool:
+    """Say whether a page is set in traditional letters: then they are no damage."""
+    letters = sum(len(found.group()) for found in _TRADITIONAL_RUN.finditer(text))
+    return letters > max(6, len(text) // 40)
+
+
+def find_damage(text: str, span: Span, *, traditional: bool = False) -> Iterator[Doubt]:
+    """Look for letters and words in a stretch that can hardly have been printed so.
+
+    `traditional` says that the whole page is set in traditional letters.
+    """
     words = span.of(text)
-    traditional = list(_TRADITIONAL_RUN.finditer(words))
-    if sum(len(found.group()) for found in traditional) <= max(3, len(words) // 12):
-        # A page set in traditional letters is not damaged.
-        for found in traditional:
-            reading = "".join(_TRADITIONAL[letter] for letter in found.group())
-            yield _doubt("traditional", span, found, reading)
+    for found in () if traditional else _TRADITIONAL_RUN.finditer(words):
+        yield _doubt("traditional", span, found, "".join(_TRADITIONAL[letter] for letter in found.group()))
     for found in _LOOK_ALIKE.finditer(words):
         yield _doubt("look-alike", span, found, _LOOKS_LIKE[found.group()])
     for found in _FOREIGN.finditer(words):

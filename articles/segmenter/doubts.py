@@ -20,7 +20,6 @@ CODES: dict[str, float] = {
     "continued-on": 0.3,  # goes on on another page
     "series": 0.05,  # one of a series: to be confirmed
     "narrow": 0.4,  # another reading of the page was nearly as good
-    "no-byline": 0.1,  # most stories of the page are signed; this one is not
     "office-signature": 0.05,  # signed by an office, not a person
     "glued-names": 0.2,  # names printed without anything between them
     "mark-missing": 0.15,  # a bracket or a quote without its partner
@@ -28,7 +27,6 @@ CODES: dict[str, float] = {
     "traditional": 0.1,  # a traditional letter among simplified ones
     "foreign": 0.15,  # foreign words in the middle of a sentence
     "unreadable": 0.3,  # letters that no printer set: �, private use
-    "loose": 0.3,  # stands outside every story
 }
 
 

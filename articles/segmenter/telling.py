@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 
 from . import cues
 from .credits import Named, credits_at_foot, credits_at_head, name_alone, photo_credit, read_credits
-from .damage import find_damage, find_missing_marks
+from .damage import find_damage, find_missing_marks, is_traditional
 from .doubts import severity
 from .glyphs import normalise
 from .headlines import divide_headline, read_headline, read_series
@@ -25,6 +26,7 @@ class Telling:
 
     def __init__(self, text: str, units: Sequence[Unit], ties: Ties, marks: Sequence[Mark] = ()):
         self.text, self.units, self.ties = text, units, ties
+        self.traditional = is_traditional(text)
         self.readings = {mark.span: mark.value for mark in marks if mark.kind is MarkKind.READ_AS}
 
     def read(self, span: Span) -> str:
@@ -175,6 +177,7 @@ class Telling:
         if draft.margin < 0.15:
             yield _doubt("narrow", first.span)
         yield from self._seam_doubts(draft, continued_from)
+        yield from self._signature_doubts(draft)
         for unit in draft.others:
             if unit.role is Role.DUPLICATE:
                 yield _doubt("repeated" if unit.margin > 0.9 else "repeated-nearly", unit.span)
@@ -187,7 +190,21 @@ class Telling:
         for unit in draft.units:
             if unit.role is not Role.DUPLICATE:
                 for line in unit.lines:
-                    yield from find_damage(self.text, line.span)
+                    yield from find_damage(self.text, line.span, traditional=self.traditional)
+
+    def _signature_doubts(self, draft: Draft) -> Iterator[Doubt]:
+        """Names printed without anything between them, and offices that sign in place of people."""
+        for unit, named in self._named(draft):
+            for one, two in itertools.pairwise(named):
+                if one.end == two.start:
+                    first, last = _span_in(unit, one), _span_in(unit, two)
+                    if first.start < last.end:
+                        yield _doubt("glued-names", Span(first.start, last.end), f"{one.name} {two.name}")
+        for unit in draft.paragraphs[-1:]:
+            if (found := _OFFICE_SIGNS.search(unit.words)) and cues.is_office(found.group(1)):
+                yield _doubt(
+                    "office-signature", Span(unit.end - len(found.group(1)) - 1, unit.end - 1), found.group(1)
+                )
 
     def _seam_doubts(self, draft: Draft, continued_from: str) -> Iterator[Doubt]:
         for unit in draft.paragraphs:
@@ -239,6 +256,7 @@ def _span_in(unit: Unit, person: Named) -> Span:
     return unit.lines[-1].span
 
 
+_OFFICE_SIGNS = re.compile(r"\(([一-鿿]{4,24})\)$")
 _DESCRIBED = re.compile(r"记者|通讯员|实习|摄|图|文|报道|整理|编")
 _NOTICE = re.compile(r"(?:公告|通告|启事|公示|声明|通知|讣告|更正)$")
 _COMMENT = re.compile(r"评论员|时评|编者按|短评|社论")
