@@ -63,7 +63,7 @@ def see_agencies(
             if named.ending != "街道" or _is_office(text, named.start, named.end)
         ]
     documents = [match.span() for match in _DOCUMENT.finditer(text)]
-    for sighting in _longest(sightings):
+    for sighting in _longest(sightings, len(text)):
         number = bisect_left(documents, (sighting.start + 1,)) - 1
         if number >= 0 and sighting.end <= documents[number][1]:
             continue  # the name of a document names nobody
@@ -82,19 +82,16 @@ def _is_office(text: str, start: int, end: int) -> bool:
     )
 
 
-def _longest(sightings: list[Sighting]) -> list[Sighting]:
+def _longest(sightings: list[Sighting], length: int) -> list[Sighting]:
     """Return those that stay when the longer reading wins, and of two the same the file's."""
-    ranked = sorted(sightings, key=lambda sighting: (sighting.start - sighting.end, sighting.entry is None))
-    starts: list[int] = []
+    taken = bytearray(length)
     kept: list[Sighting] = []
-    for sighting in ranked:
-        at = bisect_left(starts, sighting.start)
-        before_ends = at == 0 or kept[at - 1].end <= sighting.start
-        after_begins = at == len(kept) or sighting.end <= kept[at].start
-        if before_ends and after_begins:
-            starts.insert(at, sighting.start)
-            kept.insert(at, sighting)
-    return kept
+    for sighting in sorted(sightings, key=lambda one: (one.start - one.end, one.entry is None, one.start)):
+        start, end = sighting.start, sighting.end
+        if not any(taken[start:end]):
+            taken[start:end] = b"\1" * (end - start)
+            kept.append(sighting)
+    return sorted(kept, key=lambda one: one.start)
 
 
 def _stands_alone(cut: Words, start: int, end: int, entry: KnownAgency) -> bool:

@@ -166,3 +166,16 @@ def test_time_grows_with_the_length_of_a_page(gap):
     seconds(10)
     # Eight times the text: eight is linear, sixty-four quadratic; what cuts words grows a little on the way.
     assert seconds(800) < 16 * seconds(100)
+
+
+@pytest.mark.parametrize(
+    "piece", ["局", "省委", "公安", "第一", "社区学校", "(以下简称", "“", "《", "6月13日", "街道"]
+)
+def test_no_input_makes_a_pattern_explode(piece):
+    text = piece * (8000 // len(piece))
+    page = PageText(text)
+    story = Story((Piece(Span(0, len(text)), Role.BODY, "made up"),))
+    started = time.process_time()
+    recognise_page(page, Segmentation((story,)), authority=AUTHORITY, home=HOME)
+    # The slowest takes less than a second.
+    assert time.process_time() - started < 10
