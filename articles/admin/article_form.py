@@ -152,10 +152,24 @@ def in_words(value) -> str:
     return str(value)
 
 
+class CreditForm(forms.ModelForm):
+    class Meta:
+        model = Credit
+        fields = ("name", "role", "order")
+
+    def clean_name(self):
+        """Take one name: 甲/乙 is two people, and no writer's page could have that address."""
+        name = " ".join(tidy(self.cleaned_data["name"]).split())
+        if "/" in name:
+            raise forms.ValidationError(_("“%(name)s”里有斜线。两个人请分两行写。"), params={"name": name})
+        return name
+
+
 class CreditInline(NamedInline):
     """Who wrote it."""
 
     model = Credit
+    form = CreditForm
     fields = ("name", "role", "order")
     extra = 0
     verbose_name_plural = _("署名")

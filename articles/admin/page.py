@@ -55,7 +55,14 @@ class PlaceForm(forms.Form):
     """Where a page belongs: the day, and the number as printed."""
 
     date = forms.DateField(label=_("日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    number = forms.CharField(label=_("版次"), max_length=10, required=False, help_text=_("例如 2 或 A02。"))
+    number = forms.RegexField(
+        r"^[A-Za-z]?[0-9]{1,3}$",
+        label=_("版次"),
+        max_length=10,
+        required=False,
+        help_text=_("例如 2 或 A02。"),
+        error_messages={"invalid": _("版次是一个数字，前面可以有一个字母，例如 2 或 A02。")},
+    )
     edition = forms.CharField(label=_("版别"), max_length=20, required=False, help_text=_("例如 号外。"))
 
     def clean_date(self):

@@ -1,5 +1,6 @@
 """One day's edition of a newspaper."""
 
+import re
 from datetime import date
 
 from django.db import models
@@ -78,5 +79,6 @@ class Issue(models.Model):
         parts = [] if self.newspaper.is_main else [self.newspaper.slug]
         parts.append(self.date.isoformat())
         if self.edition:
-            parts.append(self.edition)
+            # 早/晚 is a name an edition may have, and no part of an address.
+            parts.append(re.sub(r"[/\x00-\x1f\x7f]+", "-", self.edition))
         return "-".join(parts)

@@ -73,7 +73,11 @@ def draft_story(story, findings=None) -> Draft:
         "series": clip("series", story.series),
         "series_number": story.series_number,
         "credits": list(
-            dict.fromkeys((clean(credit.name)[:LONGEST_NAME], str(credit.role)) for credit in story.credits)
+            # A stroke in a name would leave its writer without an address.
+            dict.fromkeys(
+                (clean(credit.name).replace("/", "／")[:LONGEST_NAME], str(credit.role))
+                for credit in story.credits
+            )
         ),
     }
     doubts = list(story.doubts)

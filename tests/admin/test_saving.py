@@ -211,6 +211,19 @@ def test_a_byline_change_is_in_the_history_and_raises_the_version(client, ann, a
     assert "+林舟" in article.history.first().history_change_reason
 
 
+def test_two_names_with_a_stroke_between_them_are_no_byline(client, ann, article):
+    client.force_login(ann)
+    data = form_of(client, article) | {
+        "credits-TOTAL_FORMS": "1",
+        "credits-0-article": article.pk,
+        "credits-0-name": "林舟/安宁",
+        "credits-0-role": "reporter",
+        "credits-0-order": "0",
+    }
+    assert "斜线" in client.post(address(article), data).content.decode()
+    assert not article.credits.exists()
+
+
 def test_save_and_publish_in_one_press(client, article):
     client.force_login(make.make_person("chief", "chief editor"))
     client.post(address(article), form_of(client, article) | {"title": "新题", "_move": "publish"})
