@@ -6,8 +6,6 @@ reading `，` as `,` while looking for evidence. What readers see is always cut 
 
 from __future__ import annotations
 
-import re
-
 # Full-width forms and their half-width twins; one character stays one character.
 _TWINS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _TWINS |= {
@@ -51,8 +49,6 @@ PAUSES = frozenset(",、;:—")
 PAIRS = {"“": "”", "‘": "’", "(": ")", "《": "》", "〈": "〉", "【": "】", "[": "]", "{": "}"}
 CLOSERS = frozenset(PAIRS.values())
 BULLETS = "■□●○◆◇▲△▼▽★☆◎※►▶➤•"
-
-HAN = re.compile(r"[㐀-䶿一-鿿豈-﫿𠀀-𪛟〇]")
 
 
 def normalise(text: str) -> str:

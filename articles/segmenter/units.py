@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from . import cues
 from .lines import Line
@@ -31,7 +31,6 @@ class Unit:
     goes_on_from: int | None = None  # index of the unit whose sentence this one finishes
     goes_on_in: int | None = None
     repeats: int | None = None
-    grams: frozenset[str] | None = field(default=None, repr=False)
 
     @property
     def start(self) -> int:
