@@ -157,6 +157,29 @@ def test_a_form_opened_before_a_bulk_change_is_refused(client, ann, ben, article
     assert 'value="毕文的题"' in answer.content.decode()
 
 
+def test_a_form_opened_before_the_page_was_read_again_is_refused(client, ann, ben):
+    """The desk's marks change what nobody touched; a form from before must not put it back."""
+    from articles.correcting import correct
+    from articles.proposing import propose
+    from articles.segmenter.story import Mark, MarkKind
+    from articles.segmenter.text import Span
+
+    page = make.PageFactory(
+        text="云溪新桥今日合龙\n\n本报讯（记者 林舟）昨日上午，云溪新桥主跨合龙，两岸市民围观。\n"
+    )
+    propose(page)
+    article = page.articles.get()
+    client.force_login(ben)
+    bens = form_of(client, article)
+    start = page.text.index("今日")
+    correct(page, Mark(MarkKind.READ_AS, Span(start, start + 2), "昨日"), by=ann)
+    answer = client.post(address(article), bens | {"body": "毕文的正文。"})
+    article.refresh_from_db()
+    assert answer.status_code == 409
+    assert article.title == "云溪新桥昨日合龙"
+    assert answer.context["adminform"].form["body"].value() == "毕文的正文。"
+
+
 def test_the_guard_is_one_statement_on_the_version(ann, article, django_assert_num_queries):
     """Without the condition on the version the second write would go through."""
     first, second = Article.objects.get(pk=article.pk), Article.objects.get(pk=article.pk)
