@@ -9,6 +9,7 @@
     dating     which date is believed
     storing    pages, issues and articles written, a batch at a time
     running    one load from its first file to its report
+    leftovers  loads whose process is gone
 
 Nothing is imported here: worker processes read pages without Django.
 """

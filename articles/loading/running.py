@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import signal
-import socket
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -22,6 +20,7 @@ from articles.models import Load, LoadedFile
 
 from . import dating, reading
 from .gathering import FolderGroups, Waiting
+from .leftovers import close_stale_loads, this_process
 from .processes import ReaderDied, Readers
 from .sources import Found, Limits, find
 from .storing import Arrival, Result, find_newspaper, same, store, stored_pages
@@ -377,29 +376,3 @@ def describe(options: Options) -> dict:
         "jobs": options.jobs,
     }
     return {key: value for key, value in kept.items() if value} | {"process": this_process()}
-
-
-def this_process() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
-
-
-def close_stale_loads(*, requeue: bool = False) -> None:
-    """Say of loads whose process is gone that they were interrupted; queue uploads again when told so."""
-    host = socket.gethostname()
-    for load in Load.objects.filter(state=Load.State.RUNNING):
-        name, _, number = str(load.options.get("process", "")).rpartition(":")
-        if name == host and number.isdecimal() and not is_alive(int(number)):
-            again = requeue and load.options.get("uploaded")
-            Load.objects.filter(pk=load.pk, state=Load.State.RUNNING).update(
-                state=Load.State.QUEUED if again else Load.State.INTERRUPTED
-            )
-
-
-def is_alive(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

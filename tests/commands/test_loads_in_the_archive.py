@@ -52,7 +52,7 @@ def test_a_load_whose_process_died_is_gone_on_with():
 
 def test_a_load_that_is_running_is_left_alone():
     load = upload()
-    from articles.loading.running import this_process
+    from articles.loading.leftovers import this_process
 
     Load.objects.filter(pk=load.pk).update(
         state=Load.State.RUNNING, options={**load.options, "process": this_process()}
