@@ -7,6 +7,7 @@ WORDS = {
     "no-text": _("只有标题，没有正文"),
     "late-headline": _("标题在正文之后"),
     "headline-elsewhere": _("标题和正文不在一处，是按内容配上的"),
+    "headline-swapped": _("副题读在主题之前，已调换"),
     "headline-parts": _("引题、主题、副题也可以有别的分法"),
     "interrupted": _("中间夹着另一篇"),
     "cut-off": _("这一段没有完，下半段没有找到"),
@@ -19,7 +20,6 @@ WORDS = {
     "continued-on": _("下转其他版"),
     "series": _("像是系列报道的一篇"),
     "narrow": _("这里换一种切分几乎同样说得通"),
-    "no-byline": _("本版多数文章有署名，这一篇没有"),
     "office-signature": _("署名是单位，不是个人"),
     "glued-names": _("姓名连在一起，可能是两个人"),
     "mark-missing": _("括号或引号只有一半，疑缺“%(detail)s”"),
@@ -27,7 +27,6 @@ WORDS = {
     "traditional": _("简体文字中的繁体字，应作“%(detail)s”"),
     "foreign": _("句中夹着外文：%(detail)s"),
     "unreadable": _("有读不出的字"),
-    "loose": _("不属于任何一篇"),
     "date-unknown": _("日期无法确定"),
 }
 

@@ -8,6 +8,7 @@ CODES: dict[str, float] = {
     "no-text": 0.7,  # a headline without text
     "late-headline": 0.5,  # the headline stands after its text
     "headline-elsewhere": 0.6,  # headline and text were found apart from each other
+    "headline-swapped": 0.3,  # the subtitle was read before its title
     "headline-parts": 0.2,  # kicker, title and subtitle could be divided otherwise
     "interrupted": 0.5,  # another story stands in the middle of this one
     "cut-off": 0.6,  # a paragraph breaks off and its other half was not found

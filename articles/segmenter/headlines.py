@@ -43,6 +43,8 @@ def divide_headline(units: Sequence[Unit], body: Sequence[Unit], ties: Ties) -> 
         words = block[0].words[block[0].marks :]
         if place and words.startswith(("——", "—", "-")):
             roles[place] = Role.SUBTITLE
+    if is_swapped(blocks[0]) and len(blocks) > 1 and roles[1] is Role.TITLE:
+        roles[0] = Role.SUBTITLE
     open_blocks = [place for place, role in enumerate(roles) if role is Role.TITLE]
     if len(open_blocks) > 1:
         weights = {place: _weigh_title(blocks[place], body, ties) for place in open_blocks}
@@ -56,11 +58,26 @@ def divide_headline(units: Sequence[Unit], body: Sequence[Unit], ties: Ties) -> 
             unit.settle(role, unit.rule or "is_headline", margin)
         if role is Role.TITLE:
             _divide_lines(block)
+    if roles[0] is Role.SUBTITLE:
+        for unit in blocks[0]:
+            unit.settle(Role.SUBTITLE, SWAPPED, 0.6)
     return margin
 
 
+# Two lines of a headline were read in the wrong order: the parts are put right, an editor is told.
+SWAPPED = "is_swapped"
+
+
+def is_swapped(block: Sequence[Unit]) -> bool:
+    """Whether a headline begins with the dash that only a subtitle has, below its title."""
+    return block[0].words.startswith("——")
+
+
 def _divide_lines(block: Sequence[Unit]) -> None:
-    """A dash begins a subtitle, also without a blank line above it."""
+    """A dash begins a subtitle, also without a blank line above it, or read before its title."""
+    if is_swapped(block) and len(block) > 1 and not is_swapped(block[1:]):
+        block[0].settle(Role.SUBTITLE, SWAPPED, 0.6)
+        return
     for place, unit in enumerate(block):
         if place and unit.words.startswith("——"):
             for line in block[place:]:

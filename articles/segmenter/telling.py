@@ -11,7 +11,7 @@ from .credits import Named, credits_at_foot, credits_at_head, name_alone, photo_
 from .damage import find_damage, find_missing_marks, is_traditional
 from .doubts import severity
 from .glyphs import normalise
-from .headlines import divide_headline, read_headline, read_series
+from .headlines import SWAPPED, divide_headline, read_headline, read_series
 from .story import Credit, CreditRole, Doubt, Genre, Mark, MarkKind, Paragraph, Piece, Role, Story
 from .text import Span
 from .ties import Ties
@@ -174,6 +174,9 @@ class Telling:
                 yield _doubt(note, where.span)
         if margin < 0.15:
             yield _doubt("headline-parts", draft.heads[0].span)
+        for unit in draft.heads:
+            if unit.rule == SWAPPED:
+                yield _doubt("headline-swapped", unit.span)
         if draft.margin < 0.15:
             yield _doubt("narrow", first.span)
         yield from self._seam_doubts(draft, continued_from)

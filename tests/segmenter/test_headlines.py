@@ -1,7 +1,5 @@
 """引题, 主题 and 副题, and series."""
 
-import pytest
-
 from articles.segmenter.headlines import read_series
 
 from .pages import BRIDGE, ORCHARD, page_of, stories
@@ -37,3 +35,9 @@ def test_markdown_is_no_part_of_a_title():
 )
 def test_a_series_has_a_name_and_a_number(words, wanted):
     assert read_series(words) == wanted
+
+
+def test_a_subtitle_read_before_its_title_is_put_behind_it_with_a_warning():
+    story = stories(page_of("——青溪两岸新观察\n石桥镇新桥昨日通车", TEXT, ORCHARD))[0]
+    assert (story.title, story.subtitle) == ("石桥镇新桥昨日通车", "青溪两岸新观察")
+    assert "headline-swapped" in {doubt.code for doubt in story.doubts}
