@@ -10,7 +10,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from articles.models import Article, Issue, Passage
-from articles.models.issue import EARLIEST, LATEST
 
 from .addresses import pages_called
 from .caching import SECONDS, era, public_page
@@ -196,6 +195,6 @@ def same_day(day) -> list[Issue]:
 
 
 def days_called(month: int, day: int) -> list[date]:
-    """Return a day of the year in every year that can have a newspaper: the database finds dates by index."""
-    years = range(EARLIEST.year, LATEST.year + 1)
-    return [date(year, month, day) for year in years if day <= monthrange(year, month)[1]]
+    """Return a day of the year in every year with issues: the database finds dates by index."""
+    years = (each["year"] for each in issues_by_year())
+    return [date(year, month, day) for year in years if 1 <= day <= monthrange(year, month)[1]]
