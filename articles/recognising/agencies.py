@@ -25,6 +25,7 @@ _ALIAS = re.compile(r"[(（](?:以下)?(?:简称|下称)?[:：]?[“‘\"]?([一
 # 公安迎泽分局, 迎泽公安分局
 _BRANCH = re.compile(r"公安(?P<a>[一-鿿]{2,4})分局|(?P<b>[一-鿿]{2,4})公安分局")
 _WIDE = str.maketrans("()", "（）")
+_STREET = re.compile(r"[一-鿿]{2,6}?街道")
 _SAYS_ALIAS = re.compile(r"[(（](?:以下)?(?:简称|下称)|[(（][A-Z]{2,8}[)）]")
 
 
@@ -61,7 +62,7 @@ class Recogniser:
         names = {entry.name: entry for entry in reversed(self.authority.entries)}
         for entry in self.authority.entries:
             for short in entry.short_names:
-                if len(short) < 2:
+                if len(short) < 2 or self.official.is_elsewhere(entry):
                     continue
                 if bare := LEVEL_FIRST.match(short):
                     level = next(letter for letter in bare[0] if letter in "省市区县")
@@ -148,6 +149,9 @@ class Recogniser:
             return f"{COMMITTEES[committee['of']][0]}{place or ''}委员会", named.kind
         if (branch := _BRANCH.fullmatch(words)) and (city := self.official.name("市", "", context.city)):
             return f"{city}公安局{branch['a'] or branch['b']}分局", "police"
+        if not head and (street := _STREET.match(words)):
+            place, body = self.official.with_city(street[0]), words[street.end() :] or "办事处"
+            return expand(place, body) or (lengthen(place + body), named.kind)
         if not head:
             return lengthen(words), named.kind
         if named.ending == "街道":

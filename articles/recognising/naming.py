@@ -91,8 +91,6 @@ def _name_before(
         if continued := _continue(words, last, start, end):
             return continued
         left = min(last.end, start)
-    if ending == "街道" and local and any(text[end - n : end] in local.words for n in range(3, 8)):
-        return None  # the file knows it
     begin, head = _walk(words, start, left, end, local)
     if ending == "街道" and head is None and (number := words.ends.get(begin)) is not None:
         begin = words.tokens[number][0] if words.tokens[number][2] in SIDES else begin

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .authority import Authority
+from .authority import Authority, KnownAgency
 from .heads import NOT_PLACE
 from .places import Home, is_city, known_places
 from .words import Words
 
 _DISTRICT = re.compile(r"[一-鿿]{1,6}?[区县市旗]")
+_LOCAL = frozenset(["district", "subdistrict", "community"])
 _STREETS = ("街道", "镇", "乡")
 
 
@@ -31,6 +32,11 @@ class Official:
         if level == "省":
             return place == self.home.province or self.city_of(place) == self.home.city != ""
         return level == "市" and bool(self.home.city) and self.city_of(place) == self.home.city
+
+    def is_elsewhere(self, entry: KnownAgency) -> bool:
+        """Say whether a street or a district office is another city's: every city has a 新城街道."""
+        city = self.city_of(entry.place)
+        return entry.level in _LOCAL and bool(city and self.home.city) and city != self.home.city
 
     def name(self, head: str, district: str = "", city: str = "") -> str | None:
         """Return a place in full: 迎泽区 -> 太原市迎泽区, 山西省太原市 -> 太原市; nothing when it is unknown.
@@ -63,7 +69,7 @@ class Official:
     def with_city(self, place: str) -> str:
         """Put the city before a district, and the district before a street; counties stand alone."""
         office = self.authority.offices.get(place)
-        if office is not None and place.endswith(_STREETS):
+        if office is not None and place.endswith(_STREETS) and not self.is_elsewhere(office):
             return self.with_city(office.place) + place.removeprefix(office.place)
         match = _DISTRICT.match(place)
         first = match[0] if match else place

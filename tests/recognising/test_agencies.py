@@ -184,6 +184,14 @@ def test_numbered_schools_and_police_branches_have_a_longer_name():
     assert names("本报讯 记者来到公安芦淞分局。") == {"公安芦淞分局": "株洲市公安局芦淞分局"}
 
 
+def test_a_street_of_another_city_is_not_taken_for_ones_own():
+    text = "本报讯 枫溪街道举办讲座。"
+    (ours,) = find(text)
+    (theirs,) = find(text, home=Home("河北省", "保定市"))
+    assert (ours.key, ours.name) == (9, "株洲市芦淞区枫溪街道办事处")
+    assert (theirs.key, theirs.name) == (None, "枫溪街道办事处")
+
+
 def test_a_town_heads_the_name_of_its_hospital():
     assert "白关镇卫生院" in names("本报讯 攸县将白关镇卫生院设为接种点。")
 
