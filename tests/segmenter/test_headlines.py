@@ -1,5 +1,7 @@
 """引题, 主题 and 副题, and series."""
 
+import pytest
+
 from articles.segmenter.headlines import read_series
 
 from .pages import BRIDGE, ORCHARD, page_of, stories
