@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from datetime import date
 
 from django.http import StreamingHttpResponse
+from django.utils.timezone import localdate
 
 from articles import search
 from articles.models import Article
@@ -43,7 +43,7 @@ def search_file(request, ending: str):
     asked = SearchFilter(request.GET)
     if not asked.is_asking:
         return tell(400, "Say what to search for: q, or a filter. The description is at /api/openapi.json.")
-    return stream(request, ending, f"search-{date.today().isoformat()}", every_hit(asked))
+    return stream(request, ending, f"search-{localdate().isoformat()}", every_hit(asked))
 
 
 def every_hit(asked: SearchFilter) -> Iterator[list[Entry]]:
