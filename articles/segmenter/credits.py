@@ -228,7 +228,9 @@ _PHOTO_CREDIT = re.compile(
 
 def photo_credit(words: str) -> tuple[list[Named], int]:
     """Read the photographer behind a caption, and say where that credit begins."""
-    found = _PHOTO_CREDIT.search(words, max(0, len(words) - 60))
+    # Most paragraphs name no picture in their last words, and the pattern is dear.
+    tail = words[-60:]
+    found = ("摄" in tail or "图" in tail) and _PHOTO_CREDIT.search(words, max(0, len(words) - 60))
     if not found:
         return [], len(words)
     at = found.start("names")
