@@ -157,15 +157,16 @@ def test_time_grows_with_the_length_of_a_page(gap):
             else make_story((Role.TITLE, "市总工会送健康"), SENTENCE * times)
         )
         best = float("inf")
-        for _ in range(2):
+        for _ in range(4):
             started = time.process_time()
             recognise_page(page, Segmentation((story,)), authority=AUTHORITY, home=Home("湖南省", "株洲市"))
             best = min(best, time.process_time() - started)
         return best
 
     seconds(10)
-    # Eight times the text: eight is linear, sixty-four quadratic; what cuts words grows a little on the way.
-    assert seconds(800) < 16 * seconds(100)
+    # Eight times the text: eight is linear, sixty-four quadratic; what cuts words grows a little on the way,
+    # and machines are noisy.
+    assert seconds(800) < 24 * seconds(100)
 
 
 @pytest.mark.parametrize(
