@@ -45,25 +45,15 @@ def merge_tags(gone: Tag, kept: Tag, *, by) -> Merger:
     followers = list(gone.merged.values_list("pk", flat=True))
     gone.merged.update(merged_into=kept)
     Tag.objects.filter(pk=gone.pk).update(merged_into=kept)
-    merger = Merger.objects.create(
-        kind=Merger.Kind.TAG,
-        gone_id=gone.pk,
-        kept_id=kept.pk,
-        gone_name=gone.name,
-        kept_name=kept.name,
-        articles=len(articles),
-        made_by=by,
-        touched={
-            "moved": moved,
-            "dropped": dropped,
-            "raised": raised,
-            "synonyms": synonyms,
-            "made": [synonym.pk] if is_new else [],
-            "followers": followers,
-        },
-    )
-    note_many(articles, None, f"merge: {gone.name} → {kept.name}", by=by)
-    return merger
+    touched = {
+        "moved": moved,
+        "dropped": dropped,
+        "raised": raised,
+        "synonyms": synonyms,
+        "made": [synonym.pk] if is_new else [],
+        "followers": followers,
+    }
+    return _record(Merger.Kind.TAG, gone, kept, articles, touched, by=by)
 
 
 @transaction.atomic
@@ -104,25 +94,15 @@ def merge_agencies(gone: Agency, kept: Agency, *, by) -> Merger:
     gone.children.update(parent=kept)
     gone.merged.update(merged_into=kept)
     Agency.objects.filter(pk=gone.pk).update(merged_into=kept)
-    merger = Merger.objects.create(
-        kind=Merger.Kind.AGENCY,
-        gone_id=gone.pk,
-        kept_id=kept.pk,
-        gone_name=gone.name,
-        kept_name=kept.name,
-        articles=len(articles),
-        made_by=by,
-        touched={
-            "moved": moved,
-            "dropped": dropped,
-            "names": names,
-            "made": made,
-            "children": children,
-            "followers": followers,
-        },
-    )
-    note_many(articles, None, f"merge: {gone.name} → {kept.name}", by=by)
-    return merger
+    touched = {
+        "moved": moved,
+        "dropped": dropped,
+        "names": names,
+        "made": made,
+        "children": children,
+        "followers": followers,
+    }
+    return _record(Merger.Kind.AGENCY, gone, kept, articles, touched, by=by)
 
 
 @transaction.atomic
@@ -189,6 +169,22 @@ def _return_agency(gone: Agency, kept: int, touched: dict) -> list[int]:
     AgencyName.objects.filter(pk__in=touched["names"], agency=kept).update(agency=gone)
     Agency.objects.filter(pk__in=touched["children"], parent=kept).update(parent=gone)
     return [*articles, *standing]
+
+
+def _record(kind, gone, kept, articles: list[int], touched: dict, *, by) -> Merger:
+    """Keep what a merger touched, for its undoing, and note it in the history of each article."""
+    merger = Merger.objects.create(
+        kind=kind,
+        gone_id=gone.pk,
+        kept_id=kept.pk,
+        gone_name=gone.name,
+        kept_name=kept.name,
+        articles=len(articles),
+        made_by=by,
+        touched=touched,
+    )
+    note_many(articles, None, f"merge: {gone.name} → {kept.name}", by=by)
+    return merger
 
 
 def _check_merge(gone, kept) -> None:
