@@ -3,6 +3,7 @@
 from functools import partial
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -75,8 +76,9 @@ class AgencyAdmin(Vocabulary, NewsroomAdmin):
         named = Mention.objects.filter(agency__in=keys, is_refused=False)
         return {"mention_total": count_by(named, "agency")}
 
-    def is_used(self, obj) -> bool:
-        return obj.mentions.filter(is_refused=False).exists() or obj.merged.exists()
+    def in_use(self, queryset):
+        named = Mention.objects.filter(agency=OuterRef("pk"), is_refused=False)
+        return queryset.filter(Exists(named) | Exists(Agency.objects.filter(merged_into=OuterRef("pk"))))
 
     def get_search_results(self, request, queryset, search_term):
         """Leave merged agencies out of what autocomplete offers."""

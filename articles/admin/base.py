@@ -23,6 +23,8 @@ from .widgets import KnownSelect, tell_known
 # A longer search is cut here: each word is a condition on each searched column.
 MOST_WORDS = 8
 LONGEST_WORD = 60
+# Rows named where something cannot be deleted.
+MOST_NAMED = 100
 
 
 class BoundedChangeList(ChangeList):
@@ -178,14 +180,25 @@ class NewsroomAdmin(KnownChoices, admin.ModelAdmin):
         super().delete_queryset(request, queryset)
         transaction.on_commit(search.publication_changed)
 
-    # Whether articles stand on this row; tags, agencies and sections that are used are merged, not deleted.
-    def is_used(self, obj) -> bool:
-        return False
+    # Whether no way to delete is shown for what is in use; otherwise the way says why not.
+    hides_delete_of_used = False
+
+    def in_use(self, queryset):
+        """Return those rows of it on which others stand: they are merged or kept, never deleted."""
+        return queryset.none()
 
     def has_delete_permission(self, request, obj=None):
-        if obj is not None and self.is_used(obj):
+        hides = obj is not None and self.hides_delete_of_used
+        if hides and self.in_use(self.model.objects.filter(pk=obj.pk)).exists():
             return False
         return super().has_delete_permission(request, obj)
+
+    def get_deleted_objects(self, objs, request):
+        """Name what is in use and therefore stays; only what is not is looked through for what goes along."""
+        used = self.in_use(self.model.objects.filter(pk__in=[obj.pk for obj in objs]))
+        if names := [str(row) for row in used[:MOST_NAMED]]:
+            return [], {}, set(), names
+        return super().get_deleted_objects(objs, request)
 
     def check_change(self, request, obj=None):
         """Refuse whoever may not change this."""

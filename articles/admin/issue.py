@@ -1,6 +1,7 @@
 """Issues: one day's edition, its pages in order, and where its date came from."""
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,6 @@ class IssueAdmin(NewsroomAdmin):
     list_display = ("date", "newspaper", "edition", "page_count", "article_count", "date_source")
     list_display_links = ("date",)
     list_filter = ("newspaper", "date_source")
-    list_select_related = ("newspaper",)
     date_hierarchy = "date"
     search_fields = ("address", "number", "edition")
     search_help_text = _("日期（2024-06-14）、总期号或版别。")
@@ -55,6 +55,14 @@ class IssueAdmin(NewsroomAdmin):
             "page_total": count_by(Page.objects.current().filter(issue__in=keys), "issue"),
             "article_total": count_by(Article.objects.filter(issue__in=keys), "issue"),
         }
+
+    def get_queryset(self, request):
+        # Lists, autocompletes and headings all name an issue by its paper.
+        return super().get_queryset(request).select_related("newspaper")
+
+    def in_use(self, queryset):
+        pages, articles = (model.objects.filter(issue=OuterRef("pk")) for model in (Page, Article))
+        return queryset.filter(Exists(pages) | Exists(articles))
 
     @admin.display(description=_("版数"))
     def page_count(self, issue):

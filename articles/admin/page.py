@@ -80,7 +80,6 @@ class PageAdmin(NewsroomAdmin):
     list_display = ("label", "issue_date", "newspaper", "article_count", "doubts", "checked", "dating")
     list_display_links = ("label",)
     list_filter = (DateKnown, Doubtful, "newspaper", "is_current")
-    list_select_related = ("issue", "newspaper")
     date_hierarchy = "issue__date"
     ordering = ("-id",)
     search_fields = ("name", "number", "source", "issue__address")
@@ -128,7 +127,9 @@ class PageAdmin(NewsroomAdmin):
     change_form_template = "admin/articles/page/change_form.html"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).defer("original", "loose")
+        # Lists, autocompletes and headings all name a page by its issue and paper.
+        named = super().get_queryset(request).select_related("issue__newspaper", "newspaper")
+        return named.defer("original", "loose")
 
     def counts_beside(self, keys):
         return {"article_total": count_by(Article.objects.filter(page__in=keys), "page")}

@@ -1,11 +1,12 @@
 """Newspapers and sections: small lists that rarely change."""
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Issue, Newspaper, Section
+from articles.models import Article, Issue, Newspaper, Page, Section
 
 from .base import NewsroomAdmin, count_by
 
@@ -23,6 +24,10 @@ class NewspaperAdmin(NewsroomAdmin):
     def counts_beside(self, keys):
         return {"issue_total": count_by(Issue.objects.filter(newspaper__in=keys), "newspaper")}
 
+    def in_use(self, queryset):
+        issues, pages = (model.objects.filter(newspaper=OuterRef("pk")) for model in (Issue, Page))
+        return queryset.filter(Exists(issues) | Exists(pages))
+
     @admin.display(description=_("期数"))
     def issue_count(self, newspaper):
         url = reverse("admin:articles_issue_changelist")
@@ -37,12 +42,13 @@ class SectionAdmin(NewsroomAdmin):
     list_filter = ("is_proposed",)
     search_fields = ("name",)
     actions = ("confirm",)
+    hides_delete_of_used = True
 
     def counts_beside(self, keys):
         return {"article_total": count_by(Article.objects.filter(section__in=keys), "section")}
 
-    def is_used(self, obj) -> bool:
-        return obj.articles.exists()
+    def in_use(self, queryset):
+        return queryset.filter(Exists(Article.objects.filter(section=OuterRef("pk"))))
 
     @admin.display(description=_("文章"))
     def article_count(self, section):

@@ -1,12 +1,12 @@
 """Tags: the vocabulary that editors keep, its synonyms, use counts, and merging."""
 
 from django.contrib import admin
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Merger, Tag, TaggingState, TagSynonym
+from articles.models import Merger, Tag, Tagging, TaggingState, TagSynonym
 
 from .agency import Merged
 from .base import NamedInline, NewsroomAdmin
@@ -50,8 +50,9 @@ class TagAdmin(Vocabulary, NewsroomAdmin):
         suggested = Count("taggings", filter=Q(taggings__state=TaggingState.SUGGESTED))
         return super().get_queryset(request).annotate(_used=accepted, _suggested=suggested)
 
-    def is_used(self, obj) -> bool:
-        return obj.taggings.filter(state=TaggingState.ACCEPTED).exists() or obj.merged.exists()
+    def in_use(self, queryset):
+        carried = Tagging.objects.filter(tag=OuterRef("pk"), state=TaggingState.ACCEPTED)
+        return queryset.filter(Exists(carried) | Exists(Tag.objects.filter(merged_into=OuterRef("pk"))))
 
     def get_search_results(self, request, queryset, search_term):
         """Leave merged tags out of what autocomplete offers."""

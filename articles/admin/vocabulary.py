@@ -27,6 +27,7 @@ class Vocabulary:
     """What tag and agency lists have in common; mixed into their admins."""
 
     kind: str  # a Merger.Kind
+    hides_delete_of_used = True
 
     def may_merge(self, request) -> bool:
         """Let those merge who may change and delete: one of the two is gone afterwards."""
