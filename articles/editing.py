@@ -1,4 +1,4 @@
-"""What an editor's save does: version check, touched fields, excerpt and count, search."""
+"""What an editor's save does: version check, touched fields, count, search."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import unicodedata
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
 from articles import guarding, publishing
 from articles.models import Article, Section, State
-from articles.models.article import make_excerpt
 
 # What both a machine proposes and a person may change: a person's change makes the field hers.
 PROPOSED = (
@@ -47,7 +47,7 @@ def save_article(
     values = {name: getattr(article, name) for name in changed if name not in BESIDE}
     if "body" in values:
         values["body"] = article.body = tidy(article.body)
-        values |= {"excerpt": make_excerpt(article.body), "characters": count_characters(article.body)}
+        values["characters"] = count_characters(article.body)
     for name in ("kicker", "title", "subtitle"):
         if name in values:
             values[name] = tidy(values[name]).replace("\n", " ")
@@ -68,7 +68,7 @@ def add_article(article: Article, *, by) -> None:
     """Keep an article that an editor wrote or typed off, as a draft in her name."""
     article.id = article.id or free_id(article)
     article.body = tidy(article.body)
-    article.excerpt, article.characters = make_excerpt(article.body), count_characters(article.body)
+    article.characters = count_characters(article.body)
     article.touched = [name for name in PROPOSED if getattr(article, name)]
     Article.objects.bulk_create([article])
     publishing.move_to(article, "edit", by=by, reason="add")
@@ -96,7 +96,7 @@ def count_characters(body: str) -> int:
 
 def free_id(article: Article) -> int:
     """Return an address for an article that no page proposed: after all others of its day."""
-    day = article.issue.date if article.issue_id else article.created_at.date()
+    day = article.issue.date if article.issue_id else localdate()
     first = (day.year * 10000 + day.month * 100 + day.day) * 100000 + 90000
     last = Article.objects.filter(pk__gte=first, pk__lt=first + 10000).order_by("-pk").first()
     return last.pk + 1 if last else first

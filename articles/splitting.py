@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from articles import editing, guarding, publishing
@@ -34,7 +33,6 @@ def split_article(article: Article, *, at: int, title: str, by) -> Article:
         title=editing.tidy(title)[:200],
         body="\n".join(lines[at:]),
         load=article.load,
-        created_at=now(),
     )
     editing.add_article(second, by=by)
     for model in (Tagging, Mention):

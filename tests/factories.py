@@ -26,7 +26,6 @@ from articles.models import (
     Tag,
     Tagging,
 )
-from articles.models.article import make_excerpt
 from articles.models.page import deflate
 
 PAGE_TEXT = """城建快讯
@@ -136,7 +135,6 @@ class ArticleFactory(DjangoModelFactory):
     kicker = ""
     title = factory.Sequence(lambda n: f"云溪新桥合龙之{n}")
     body = "云溪新桥主跨昨日合龙。\n市交通局说，大桥年底通车。"
-    excerpt = factory.LazyAttribute(lambda article: make_excerpt(article.body))
     characters = factory.LazyAttribute(lambda article: len(article.body.replace("\n", "")))
     state = State.IMPORTED
 

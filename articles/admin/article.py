@@ -39,7 +39,7 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
     list_select_related = ("issue", "page", "section")
     date_hierarchy = "issue__date"
     ordering = ("-id",)
-    search_fields = ("title", "kicker", "subtitle", "excerpt")
+    search_fields = ("title", "kicker", "subtitle", "opening")
     search_help_text = _("标题和开头的词；已发布的文章也按正文查找。")
     allowed_lookups = (
         "issue__id__exact",
@@ -81,8 +81,7 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
 
     def slim(self, queryset):
         # A list of headlines needs no bodies; page bytes least of all.
-        return queryset.defer(
-            "body",
+        return queryset.with_opening().defer(
             "proposed",
             "offers",
             "touched",

@@ -177,9 +177,7 @@ class ArticleActions:
             "form": form,
             "action": action,
             "number": len(self.keys(queryset)),
-            "examples": queryset.select_related(None).only("pk", "title", "kicker", "subtitle", "excerpt")[
-                :8
-            ],
+            "examples": queryset.select_related(None).only("pk", "title", "kicker", "subtitle", "body")[:8],
             "select_across": request.POST.get("select_across", "0"),
             "chosen": request.POST.getlist(helpers.ACTION_CHECKBOX_NAME) or list(chosen[:1]),
             "media": self.media + form.media,

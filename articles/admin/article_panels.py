@@ -54,9 +54,7 @@ def panels(model_admin, request, article: Article, form) -> dict:
         "comments": list(article.comments.select_related("author")),
         "others": [describe_presence(row) for row in article.presences.beside(request.user)[:5]],
         "page_lines": page_lines(article),
-        "replaces": list(
-            article.replaces.only("pk", "title", "kicker", "subtitle", "excerpt").order_by()[:20]
-        ),
+        "replaces": list(article.replaces.only("pk", "title", "kicker", "subtitle", "body").order_by()[:20]),
         "may_change": may_change,
         "may_comment": request.user.has_perm("articles.add_comment"),
         "is_stale": getattr(form, "is_stale", False),

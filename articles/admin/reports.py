@@ -140,7 +140,7 @@ def articles_without_place(most: int) -> Table:
 def doubtful_text(most: int) -> Table:
     table = Table((_("文章"), _("日期"), _("疑点")))
     articles = Article.objects.filter(replaced_by=None).exclude(warnings=[]).select_related("issue")
-    wanted = articles.only("title", "kicker", "subtitle", "excerpt", "warnings", "issue__date")
+    wanted = articles.with_opening().only("title", "kicker", "subtitle", "warnings", "issue__date")
     for article in wanted.order_by("confidence", "-id")[:most]:
         day = article.issue.date.isoformat() if article.issue else ""
         table.add(change(article.pk), article.name, day, "；".join(worst_first(article.warnings)))

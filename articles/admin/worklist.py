@@ -106,7 +106,7 @@ def at_odds(user) -> Iterable[Line]:
     from articles.offering import label_of
 
     odd = ~Q(offers={}) | Q(is_unmatched=True, replaced_by=None)
-    articles = Article.objects.filter(odd).defer("body", "proposed")
+    articles = Article.objects.filter(odd).with_opening().defer("proposed")
     for article in articles.order_by("-updated_at")[: SHOWN + 1]:
         if article.offers:
             why = _("新建议：%(fields)s") % {"fields": "、".join(map(label_of, article.offers))}
@@ -118,7 +118,7 @@ def at_odds(user) -> Iterable[Line]:
 def mistakes(user) -> Iterable[Line]:
     reports = MistakeReport.objects.filter(state=MistakeReport.State.WAITING).select_related("article")
     reports = reports.only(
-        "words", "made_at", "article__title", "article__kicker", "article__subtitle", "article__excerpt"
+        "words", "made_at", "article__title", "article__kicker", "article__subtitle", "article__body"
     )
     for report in reports.order_by("made_at")[: SHOWN + 1]:
         address = reverse("admin:articles_mistakereport_change", args=[report.pk])
@@ -126,14 +126,14 @@ def mistakes(user) -> Iterable[Line]:
 
 
 def in_review(user) -> Iterable[Line]:
-    articles = Article.objects.filter(state=State.IN_REVIEW).defer("body", "proposed", "offers")
+    articles = Article.objects.filter(state=State.IN_REVIEW).with_opening().defer("proposed", "offers")
     for article in articles.order_by("updated_at")[: SHOWN + 1]:
         yield line_of(article, _("等了 %(time)s") % {"time": age(article.updated_at)})
 
 
 def scheduled(user) -> Iterable[Line]:
     articles = Article.objects.filter(state=State.PUBLISHED, publish_at__gt=now())
-    for article in articles.defer("body", "proposed", "offers").order_by("publish_at")[: SHOWN + 1]:
+    for article in articles.with_opening().defer("proposed", "offers").order_by("publish_at")[: SHOWN + 1]:
         yield line_of(article, _("%(at)s 发布") % {"at": f"{localtime(article.publish_at):%m-%d %H:%M}"})
 
 

@@ -25,7 +25,6 @@ from articles.models import (
     Tagging,
     TaggingState,
 )
-from articles.models.article import make_excerpt
 from articles.models.page import deflate
 
 from .corpus import Record
@@ -133,7 +132,6 @@ class Keeper:
             body=record.body,
             section_id=self.key(Section, record.section) if record.section else None,
             genre=record.genre,
-            excerpt=make_excerpt(record.body)[:120],
             characters=len(record.body),
             state=State.PUBLISHED,
             publish_at=moment,

@@ -4,6 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .coded import CodedField
+
 
 class Level(models.TextChoices):
     CENTRAL = "central", _("中央")
@@ -86,7 +88,10 @@ class Agency(models.Model):
 class AgencyName(models.Model):
     """Another name an agency goes by, and from when to when."""
 
-    agency = models.ForeignKey(Agency, models.CASCADE, related_name="names", verbose_name=_("机构"))
+    # The constraint's index begins with it.
+    agency = models.ForeignKey(
+        Agency, models.CASCADE, related_name="names", db_index=False, verbose_name=_("机构")
+    )
     name = models.CharField(_("名称"), max_length=120, db_index=True)
     valid_from = models.PositiveSmallIntegerField(_("始于（年）"), null=True, blank=True)
     valid_to = models.PositiveSmallIntegerField(_("止于（年）"), null=True, blank=True)
@@ -104,6 +109,8 @@ class AgencyName(models.Model):
 
 
 class Part(models.TextChoices):
+    """What an agency does in an article. Kept by place (CodedField): add at the end only."""
+
     SOURCE = "source", _("消息来源")
     ACTOR = "actor", _("行动者")
     MENTIONED = "mentioned", _("提到")
@@ -112,21 +119,26 @@ class Part(models.TextChoices):
 class Mention(models.Model):
     """An agency in an article: the words used, and its part."""
 
+    # The constraint's index begins with it.
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, related_name="mentions", verbose_name=_("文章")
+        "articles.Article", models.CASCADE, related_name="mentions", db_index=False, verbose_name=_("文章")
     )
-    agency = models.ForeignKey(Agency, models.CASCADE, related_name="mentions", verbose_name=_("机构"))
+    # Its index is the one below, from which who stands where is counted without a look at the rows.
+    agency = models.ForeignKey(
+        Agency, models.CASCADE, related_name="mentions", verbose_name=_("机构"), db_index=False
+    )
     words = models.CharField(_("文中用语"), max_length=120, blank=True)
-    part = models.CharField(_("角色"), max_length=10, choices=Part.choices, default=Part.MENTIONED)
+    part = CodedField(_("角色"), choices=Part.choices, default=Part.MENTIONED)
     start = models.PositiveIntegerField(_("位置"), null=True, blank=True, help_text=_("在版面文字中的位置。"))
     by_person = models.BooleanField(_("人工"), default=False)
     # A person took it away: the machine does not bring it back.
-    is_refused = models.BooleanField(_("已否定"), default=False, db_index=True)
+    is_refused = models.BooleanField(_("已否定"), default=False)
 
     class Meta:
         verbose_name = _("机构提及")
         verbose_name_plural = _("机构提及")
         ordering = ("start", "pk")
+        indexes = (models.Index(fields=["agency", "is_refused", "article"], name="mention_of_agency"),)
         constraints = (
             models.UniqueConstraint(fields=["article", "agency"], name="an_article_mentions_an_agency_once"),
         )

@@ -1,12 +1,14 @@
 """What editors keep and readers read."""
 
 from django.db import models
+from django.db.models.functions import Substr
 from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .coded import CodedField
 from .doubt import in_words
 
 
@@ -66,17 +68,24 @@ class ArticleQuerySet(models.QuerySet):
         """In the order of the page."""
         return self.order_by("page__position", "order", "pk")
 
+    def with_opening(self):
+        """Articles with the beginning of their text, of which `excerpt` is made, instead of all of it."""
+        return self.annotate(opening=opening_of("body")).defer("body")
+
     def for_list(self):
         """What a list of headlines needs, in one query and without bodies."""
-        return self.select_related("issue", "section", "page").defer(
-            "body",
-            "warnings",
-            "proposed",
-            "offers",
-            "touched",
-            "page__original",
-            "page__loose",
-            "page__date_guess",
+        return (
+            self.with_opening()
+            .select_related("issue", "section", "page")
+            .defer(
+                "warnings",
+                "proposed",
+                "offers",
+                "touched",
+                "page__original",
+                "page__loose",
+                "page__date_guess",
+            )
         )
 
 
@@ -86,9 +95,11 @@ class Article(models.Model):
     # Made from the issue date and the place on the page (see proposing.article_id), so that an
     # interrupted load run again gives the same addresses.
     id = models.BigIntegerField(primary_key=True, editable=False)
+    # Indexed by article_as_printed, which begins with it.
     issue = models.ForeignKey(
-        "articles.Issue", models.PROTECT, related_name="articles", null=True, blank=True, verbose_name=_("期")
-    )
+        "articles.Issue", models.PROTECT, related_name="articles", null=True, blank=True, db_index=False,
+        verbose_name=_("期"),
+    )  # fmt: skip
     page = models.ForeignKey(
         "articles.Page", models.PROTECT, related_name="articles", null=True, blank=True,
         verbose_name=_("版面"), help_text=_("文章开始的那一版。"),
@@ -115,14 +126,15 @@ class Article(models.Model):
     dateline_place = models.CharField(_("电头地点"), max_length=40, blank=True)
     dateline_date = models.DateField(_("电头日期"), null=True, blank=True)
     event_date = models.DateField(_("事件日期"), null=True, blank=True)
-    excerpt = models.CharField(_("摘录"), max_length=120, blank=True, editable=False)
     characters = models.PositiveIntegerField(_("字数"), default=0, editable=False)
     tags = models.ManyToManyField("articles.Tag", through="articles.Tagging", related_name="articles")
     agencies = models.ManyToManyField("articles.Agency", through="articles.Mention", related_name="articles")
 
+    # Indexed where it says something: see Meta.indexes, as for replaced_by and is_unmatched.
     continues = models.ForeignKey(
-        "self", models.SET_NULL, related_name="continued_by", null=True, blank=True, verbose_name=_("上接")
-    )
+        "self", models.SET_NULL, related_name="continued_by", null=True, blank=True, db_index=False,
+        verbose_name=_("上接"),
+    )  # fmt: skip
     continued_page = models.CharField(
         _("转接版次"),
         max_length=20,
@@ -141,23 +153,22 @@ class Article(models.Model):
     withdrawn_because = models.CharField(_("撤下原因"), max_length=200, blank=True, editable=False)
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, related_name="replaces", null=True, blank=True, editable=False,
-        verbose_name=_("去向"),
+        db_index=False, verbose_name=_("去向"),
     )  # fmt: skip
 
     # What the machine thought and thinks: see proposing.
     confidence = models.FloatField(_("把握"), default=1.0, editable=False)
     warnings = models.JSONField(_("疑点"), default=list, blank=True, editable=False)
-    proposed = models.JSONField(default=dict, blank=True, editable=False)
+    proposed = models.BinaryField(default=bytes, blank=True)  # fingerprints: see proposing.merging
     offers = models.JSONField(_("机器的新建议"), default=dict, blank=True, editable=False)
     touched = models.JSONField(_("人工改过的栏"), default=list, blank=True, editable=False)
-    is_unmatched = models.BooleanField(_("版面上已无对应"), default=False, editable=False, db_index=True)
+    is_unmatched = models.BooleanField(_("版面上已无对应"), default=False, editable=False)
 
     version = models.PositiveIntegerField(default=1, editable=False)
     load = models.ForeignKey(
         "articles.Load", models.SET_NULL, related_name="articles", null=True, blank=True, editable=False,
         verbose_name=_("装载批次"),
     )  # fmt: skip
-    created_at = models.DateTimeField(_("建立时间"), default=now, editable=False)
     updated_at = models.DateTimeField(_("更新时间"), default=now, editable=False)
 
     # A warning this severe or more keeps an article from being published without an editor's look.
@@ -166,7 +177,7 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
     # The reason also holds what changed beside the columns: tags, agencies, byline.
     history = HistoricalRecords(
-        excluded_fields=["proposed", "offers", "sort_key", "excerpt", "characters"],
+        excluded_fields=["proposed", "offers", "sort_key", "characters"],
         history_change_reason_field=models.TextField(null=True),
     )
 
@@ -182,9 +193,17 @@ class Article(models.Model):
         indexes = (
             # Partial, and none on the bare state: SQLite would take that one for every public query,
             # because almost every article is published, and read the whole archive.
-            models.Index(fields=["-sort_key"], condition=models.Q(state="published"), name="article_newest"),
+            # With what is told of months: whole archives are counted from it without a look at the rows.
             models.Index(
-                fields=["publish_at"], condition=models.Q(state="published"), name="article_appeared"
+                fields=["-sort_key", "characters", "updated_at"],
+                condition=models.Q(state="published"),
+                name="article_newest",
+            ),
+            # Very many come out at one moment: without the second column all of them would be sorted.
+            models.Index(
+                fields=["-publish_at", "-sort_key"],
+                condition=models.Q(state="published"),
+                name="article_appeared",
             ),
             models.Index(fields=["id"], condition=models.Q(state="imported"), name="article_imported"),
             models.Index(fields=["id"], condition=models.Q(state="draft"), name="article_draft"),
@@ -199,6 +218,9 @@ class Article(models.Model):
             # Rare ones among very many: an index of all rows would be passed over.
             models.Index(
                 fields=["replaced_by"], condition=models.Q(replaced_by__isnull=False), name="article_replaced"
+            ),
+            models.Index(
+                fields=["continues"], condition=models.Q(continues__isnull=False), name="article_continues"
             ),
             models.Index(
                 fields=["-updated_at"], condition=models.Q(is_unmatched=True), name="article_unmatched"
@@ -241,6 +263,11 @@ class Article(models.Model):
         return self.title or self.kicker or self.subtitle or self.excerpt or str(_("（无题）"))
 
     @property
+    def excerpt(self) -> str:
+        """Return the first words of the text, for lists: see ArticleQuerySet.with_opening."""
+        return make_excerpt(self.opening if "opening" in self.__dict__ else self.body)
+
+    @property
     def is_public(self) -> bool:
         return self.state == State.PUBLISHED and self.publish_at is not None and self.publish_at <= now()
 
@@ -274,10 +301,17 @@ def read_line(line: str) -> tuple[str, str]:
 
 
 EXCERPT = 80
+# Letters of a body that hold its excerpt, small headings included, which are left out of it.
+OPENING = 240
+
+
+def opening_of(body: str) -> Substr:
+    """Return, for a query, the beginning of a body: as much as its excerpt is made of."""
+    return Substr(body, 1, OPENING)
 
 
 def make_excerpt(body: str) -> str:
-    """Return the first words of a body, for lists: never cut from the body at display time."""
+    """Return the first words of a body, or of its opening, for lists."""
     words = "".join(text for role, text in map(read_line, body.split("\n")) if role != "subhead")
     return words[:EXCERPT] + ("…" if len(words) > EXCERPT else "")
 
@@ -286,6 +320,8 @@ class Credit(models.Model):
     """A person or office in an article's byline."""
 
     class Role(models.TextChoices):
+        """Kept by place (CodedField): add at the end only."""
+
         REPORTER = "reporter", _("记者")
         CORRESPONDENT = "correspondent", _("通讯员")
         PHOTOGRAPHER = "photographer", _("摄影")
@@ -293,15 +329,19 @@ class Credit(models.Model):
         INTERN = "intern", _("实习生")
         AUTHOR = "author", _("作者")
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="credits", verbose_name=_("文章"))
-    name = models.CharField(_("姓名"), max_length=40, db_index=True)
-    role = models.CharField(_("身份"), max_length=15, choices=Role.choices, default=Role.REPORTER)
+    # The constraint's index begins with it.
+    article = models.ForeignKey(
+        Article, models.CASCADE, related_name="credits", db_index=False, verbose_name=_("文章")
+    )
+    name = models.CharField(_("姓名"), max_length=40)
+    role = CodedField(_("身份"), choices=Role.choices, default=Role.REPORTER)
     order = models.PositiveSmallIntegerField(_("顺序"), default=0)
 
     class Meta:
         verbose_name = _("署名")
         verbose_name_plural = _("署名")
         ordering = ("order", "pk")
+        indexes = (models.Index(fields=["name", "article"], name="credit_of_name"),)
         constraints = (
             models.UniqueConstraint(
                 fields=["article", "name", "role"], name="a_name_is_credited_once_a_role"

@@ -35,8 +35,9 @@ class IssueQuerySet(models.QuerySet):
 class Issue(models.Model):
     """One day's edition of a newspaper."""
 
+    # The constraint's index begins with it.
     newspaper = models.ForeignKey(
-        "articles.Newspaper", models.PROTECT, related_name="issues", verbose_name=_("报纸")
+        "articles.Newspaper", models.PROTECT, related_name="issues", db_index=False, verbose_name=_("报纸")
     )
     date = models.DateField(_("日期"), db_index=True)
     edition = models.CharField(_("版别"), max_length=20, blank=True, help_text=_("同日另出的版，例如 号外。"))

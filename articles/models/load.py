@@ -53,7 +53,10 @@ class LoadedFile(models.Model):
         HELD = "held", _("已装载，待定日期")
         REFUSED = "refused", _("拒收")
 
-    load = models.ForeignKey(Load, models.CASCADE, related_name="files", verbose_name=_("装载"))
+    # The constraint's index begins with it.
+    load = models.ForeignKey(
+        Load, models.CASCADE, related_name="files", db_index=False, verbose_name=_("装载")
+    )
     path = models.CharField(_("文件"), max_length=1000)
     state = models.CharField(_("状态"), max_length=12, choices=State.choices)
     reason = models.TextField(_("原因"), blank=True)

@@ -28,8 +28,9 @@ class PageQuerySet(models.QuerySet):
 class Page(models.Model):
     """One printed page (版). What was read never changes; a better reading stands beside it."""
 
+    # The constraint's index begins with it.
     newspaper = models.ForeignKey(
-        "articles.Newspaper", models.PROTECT, related_name="pages", verbose_name=_("报纸")
+        "articles.Newspaper", models.PROTECT, related_name="pages", db_index=False, verbose_name=_("报纸")
     )
     issue = models.ForeignKey(
         "articles.Issue",

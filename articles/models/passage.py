@@ -4,7 +4,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from articles.segmenter.story import Role
+from .coded import CodedField
+
+# The segmenter's roles, each known to the database by its place: add at the end only.
+ROLES = (
+    "section", "kicker", "title", "subtitle", "body", "subhead", "byline", "caption", "duplicate",
+    "continuation", "signoff", "furniture", "unknown",
+)  # fmt: skip
 
 
 class Passage(models.Model):
@@ -13,11 +19,14 @@ class Passage(models.Model):
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, related_name="passages", verbose_name=_("文章")
     )
-    page = models.ForeignKey("articles.Page", models.CASCADE, related_name="passages", verbose_name=_("版面"))
+    # The constraint's index begins with it.
+    page = models.ForeignKey(
+        "articles.Page", models.CASCADE, related_name="passages", db_index=False, verbose_name=_("版面")
+    )
     order = models.PositiveSmallIntegerField(_("顺序"), default=0)
     start = models.PositiveIntegerField(_("起"))
     end = models.PositiveIntegerField(_("止"))
-    role = models.CharField(_("类型"), max_length=12, choices=[(role.value, role.value) for role in Role])
+    role = CodedField(_("类型"), choices=[(role, role) for role in ROLES])
     rule = models.CharField(_("规则"), max_length=40, blank=True)
     margin = models.FloatField(_("把握"), default=1.0)
     joins = models.BooleanField(_("接上段"), default=False)

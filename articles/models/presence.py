@@ -21,8 +21,9 @@ class PresenceQuerySet(models.QuerySet):
 class Presence(models.Model):
     """An editor has an article's form open. It warns; it locks nobody out."""
 
+    # The constraint's index begins with it.
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, related_name="presences", verbose_name=_("文章")
+        "articles.Article", models.CASCADE, related_name="presences", db_index=False, verbose_name=_("文章")
     )
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", verbose_name=_("编辑")

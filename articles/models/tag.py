@@ -4,6 +4,8 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .coded import CodedField
+
 
 class TagQuerySet(models.QuerySet):
     def standing(self):
@@ -58,6 +60,8 @@ class TagSynonym(models.Model):
 
 
 class TaggingState(models.TextChoices):
+    """Who stands behind a tag on an article. Kept by place (CodedField): add at the end only."""
+
     SUGGESTED = "suggested", _("机器建议")
     ACCEPTED = "accepted", _("已采用")
     REFUSED = "refused", _("已否定")
@@ -66,19 +70,22 @@ class TaggingState(models.TextChoices):
 class Tagging(models.Model):
     """A tag on an article, and who put it there."""
 
+    # The constraint's index begins with it.
     article = models.ForeignKey(
-        "articles.Article", models.CASCADE, related_name="taggings", verbose_name=_("文章")
+        "articles.Article", models.CASCADE, related_name="taggings", db_index=False, verbose_name=_("文章")
     )
-    tag = models.ForeignKey(Tag, models.CASCADE, related_name="taggings", verbose_name=_("标签"))
-    state = models.CharField(
-        _("状态"), max_length=10, choices=TaggingState.choices, default=TaggingState.SUGGESTED
+    # Its index is the one below: what carries a tag is counted without a look at the rows.
+    tag = models.ForeignKey(
+        Tag, models.CASCADE, related_name="taggings", verbose_name=_("标签"), db_index=False
     )
+    state = CodedField(_("状态"), choices=TaggingState.choices, default=TaggingState.SUGGESTED)
     weight = models.FloatField(_("权重"), default=1.0)
 
     class Meta:
         verbose_name = _("文章标签")
         verbose_name_plural = _("文章标签")
         ordering = ("-weight", "pk")
+        indexes = (models.Index(fields=["tag", "state", "article"], name="tagging_with_tag"),)
         constraints = (
             models.UniqueConstraint(fields=["article", "tag"], name="an_article_has_each_tag_once"),
         )

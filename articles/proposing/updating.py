@@ -8,7 +8,6 @@ from typing import Any
 from django.utils.timezone import now
 
 from articles.models import Article, Credit, Mention, State, Tagging, TaggingState
-from articles.models.article import make_excerpt
 
 from .continuing import printed_direction
 from .merging import FIELDS, ROWS, digest, merge, read_digests, write_digests
@@ -44,7 +43,7 @@ def standing_in(existing) -> dict[str, Any]:
     return standing
 
 
-def digests_of(proposal: dict[str, Any]) -> dict:
+def digests_of(proposal: dict[str, Any]) -> bytes:
     return write_digests({field: digest(value) for field, value in proposal.items()})
 
 
@@ -60,6 +59,7 @@ def update_article(existing, draft, page, order: int, names, *, by=None) -> bool
         offers=article.offers,
         frozen=article.state in FROZEN and by is None,
     )
+    article.proposed = bytes(article.proposed)
     before = {
         name: getattr(article, name)
         for name in (
@@ -88,7 +88,7 @@ def update_article(existing, draft, page, order: int, names, *, by=None) -> bool
         return False
     fields = {*columns, *(name.removesuffix("_id") for name in bookkeeping), "updated_at"}
     if "body" in changes:
-        fields |= {"excerpt", "characters"}
+        fields.add("characters")
     visible = bool(changes) or before["offers"] != article.offers
     if visible:
         # A form opened before this is stale now; a new doubt or place alone makes none stale.
@@ -108,7 +108,6 @@ def apply(article: Article, changes: dict[str, Any], names, draft) -> None:
         elif field not in ROWS:
             setattr(article, field, value)
     if "body" in changes:
-        article.excerpt = make_excerpt(article.body)
         article.characters = len(article.body.replace("\n", ""))
 
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from django.db import transaction
 
 from articles.models import Article, Credit, Mention, Page, Passage, Section, Tagging
-from articles.models.article import make_excerpt
 
 from .continuing import link_continued, printed_direction
 from .drafting import Draft, PageDraft
@@ -114,7 +113,6 @@ def make_articles(fresh, names: Names, *, load) -> list[Article]:
                 page=told.page,
                 order=order,
                 section=names.section_of(draft),
-                excerpt=make_excerpt(body),
                 characters=len(body.replace("\n", "")),
                 confidence=draft.confidence,
                 warnings=list(draft.warnings),

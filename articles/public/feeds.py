@@ -71,9 +71,11 @@ class ArticleFeed(Feed):
 
     def items(self, thing):
         newest = self.articles(thing).newest_first().select_related("issue", "section")
-        return newest.defer("body", "proposed", "offers", "warnings", "touched").prefetch_related("credits")[
-            :SIZE
-        ]
+        return (
+            newest.with_opening()
+            .defer("proposed", "offers", "warnings", "touched")
+            .prefetch_related("credits")[:SIZE]
+        )
 
     def item_title(self, article):
         return printable(article.headline or article.name)

@@ -73,7 +73,7 @@ def mistake(request, pk: int):
     """Show the form under an article's address, and take a report in."""
     forget_cookies(request)
     article = (
-        Article.objects.published().filter(pk=pk).only("id", "title", "kicker", "subtitle", "excerpt").first()
+        Article.objects.published().filter(pk=pk).only("id", "title", "kicker", "subtitle", "body").first()
     )
     if article is None:
         raise Http404
@@ -100,7 +100,7 @@ def thanks(request, pk: int):
     if request.method not in ("GET", "HEAD"):
         return HttpResponseNotAllowed(["GET", "HEAD"])
     article = (
-        Article.objects.published().filter(pk=pk).only("id", "title", "kicker", "subtitle", "excerpt").first()
+        Article.objects.published().filter(pk=pk).only("id", "title", "kicker", "subtitle", "body").first()
     )
     if article is None:
         raise Http404

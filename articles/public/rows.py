@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from articles.models import GenreChoice
+from articles.models.article import make_excerpt, opening_of
 
 from .addresses import page_key
 
@@ -20,7 +21,6 @@ COLUMNS = (
     "kicker",
     "title",
     "subtitle",
-    "excerpt",
     "genre",
     "sort_key",
     "page_id",
@@ -39,12 +39,13 @@ UNSAID = {GenreChoice.NEWS, GenreChoice.CONTINUED, GenreChoice.ORPHAN}
 
 def rows_of(articles) -> list[dict]:
     """Return what a list shows of these articles, in one query."""
-    return [fill(row) for row in articles.values(*COLUMNS)]
+    return [fill(row) for row in articles.values(*COLUMNS, opening=opening_of("body"))]
 
 
 def fill(row: dict) -> dict:
     """Add to a row's columns what the template prints."""
     row["href"] = article_address(row["id"])
+    row["excerpt"] = make_excerpt(row.pop("opening"))
     row["name"] = row["title"] or row["kicker"] or row["subtitle"] or row["excerpt"] or gettext("（无题）")
     row["over"] = row["kicker"] if row["title"] else ""
     row["under"] = row["subtitle"] if row["title"] or row["kicker"] else ""

@@ -160,7 +160,7 @@ def rows():
     article = make.ArticleFactory(page=page, issue=page.issue)
     make.PassageFactory(article=article, page=page)
     article.history.model.objects.create(
-        id=article.pk, title="旧", history_date=article.created_at, history_type="+", version=1
+        id=article.pk, title="旧", history_date=article.updated_at, history_type="+", version=1
     )
     file = make.LoadedFileFactory(page=page)
     tag, agency = make.TagFactory(), make.AgencyFactory()

@@ -21,7 +21,6 @@ from articles.models import (
     Tagging,
     TaggingState,
 )
-from articles.models.article import make_excerpt
 from articles.models.page import deflate
 
 BODY = "河边的老码头昨天重新开放。\n前来散步的居民说，等了三年，值得。"
@@ -75,7 +74,6 @@ class Archive:
             issue=page.issue,
             page=page,
             order=order,
-            excerpt=make_excerpt(body),
             characters=len(body),
             **{name: story[name] for name in ARTICLE_FIELDS if name in story},
         )
