@@ -1,57 +1,92 @@
 """Public pages are kept until what is public changes, and say so to browsers.
 
-The key holds the publication generation, so a withdrawal in one worker is a miss in every other. The ETag is
-made of the body: it can never confirm a page that would be answered differently now.
+A page is made by its view and kept by `public_page`; from then on `KeptPages` answers, before sessions and
+log-ins are thought of. The key holds the publication generation, so a withdrawal in one worker is a miss in
+every other. The ETag is made of the body: it can never confirm a page that would be answered differently now.
 """
 
 from __future__ import annotations
 
-import gzip
 import hashlib
+from collections.abc import Callable, Mapping
 from functools import wraps
+from types import MappingProxyType
+from typing import NamedTuple
 
-import brotli
 from django.conf import settings
 from django.core.cache import cache
+from django.db import router
 from django.http import HttpResponse, HttpResponseNotAllowed
-from django.utils.cache import patch_vary_headers
 from django.utils.http import parse_etags
 from django.utils.timezone import localdate
 from django.utils.translation import get_language
 
 from articles import search
+from articles.models import Article
+
+from .compressing import choose_coding, compress
 
 SECONDS = 300
 # Longer addresses are a stranger's play: they are answered, but push no page out of the cache.
 LONGEST_ADDRESS = 400
+READING = ("GET", "HEAD")
+NO_HEADERS = MappingProxyType({})
 # Readers and proxies ask again each time and are mostly told 304: a withdrawal takes effect at once.
-CACHE_CONTROL = "public, max-age=0, must-revalidate"
+REVALIDATED = {"Cache-Control": "public, max-age=0, must-revalidate", "Vary": "Accept-Encoding"}
 
 
-def public_page(view=None, *, keep=True):
-    """Wrap a view that anybody may read: GET and HEAD only, kept, revalidated, compressed."""
+class Kept(NamedTuple):
+    """An answer as it goes out: its headers, and its body in the coding they name."""
+
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def etag(self) -> str:
+        return self.headers["ETag"]
+
+
+class KeptPages:
+    """Middleware that answers with what is kept: one look into the cache, and one at the reader's ETag.
+
+    It stands below what sets the headers of every answer and above all that only editors need.
+    """
+
+    def __init__(self, get_response: Callable):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if request.method in READING and is_kept(request):
+            kept = cache.get(page_key(request))
+            if kept is not None:
+                return answer_with(request, kept)
+        return self.get_response(request)
+
+
+def public_page(view=None, *, keep: bool = True, also: Mapping[str, str] = NO_HEADERS):
+    """Wrap a view that anybody may read: GET and HEAD only, kept, revalidated, compressed.
+
+    `also` are headers that each of its answers has.
+    """
     if view is None:
-        return lambda real: public_page(real, keep=keep)
+        return lambda real: public_page(real, keep=keep, also=also)
 
     @wraps(view)
     def answer(request, *args, **kwargs):
         forget_cookies(request)
-        if request.method not in ("GET", "HEAD"):
-            return HttpResponseNotAllowed(["GET", "HEAD"])
-        address = request.get_full_path()
-        is_kept = keep and not settings.DEBUG and len(address) <= LONGEST_ADDRESS
-        key = page_key(request, address) if is_kept else ""
-        entry = cache.get(key) if key else None
-        if entry is None:
-            response = view(request, *args, **kwargs)
-            if response.status_code != 200 or response.streaming:
-                return response
-            if hasattr(response, "render"):
-                response.render()
-            entry = (response["Content-Type"], make_etag(response.content), response.content)
-            if key:
-                cache.set(key, entry, SECONDS)
-        return answer_with(request, entry, key)
+        if request.method not in READING:
+            return HttpResponseNotAllowed(READING)
+        # Before the page is made: what changes meanwhile makes it a page of the past, not one of the present.
+        key = page_key(request) if keep and is_kept(request) else ""
+        response = view(request, *args, **kwargs)
+        if response.status_code != 200 or response.streaming:
+            return response
+        if hasattr(response, "render"):
+            response.render()
+        made = make_answer(response, coding=coding_for(request), also=also)
+        if key:
+            cache.set(key, made, SECONDS)
+        return answer_with(request, made)
 
     return answer
 
@@ -64,68 +99,66 @@ def forget_cookies(request) -> None:
     request.COOKIES = {}
 
 
-def page_key(request, address: str) -> str:
-    """Return the key of a page as it stands now, in this language and under this host."""
-    place = f"{request.scheme}://{request.get_host()}{address}|{get_language()}|{era()}"
-    return f"page:{hashlib.blake2b(place.encode('utf-8', 'replace'), digest_size=16).hexdigest()}"
+def is_kept(request) -> bool:
+    """Whether an answer at this address may come from the cache."""
+    if settings.DEBUG or not settings.NEWSROOM["KEEP_PAGES"]:
+        return False
+    return len(request.path) + len(request.META.get("QUERY_STRING", "")) <= LONGEST_ADDRESS
+
+
+def page_key(request) -> str:
+    """Return the key of a page as it stands now: its address and host, the language, the reader's coding."""
+    asked = (
+        request.scheme,
+        request.get_host(),
+        request.get_full_path(),
+        coding_for(request),
+        get_language(),
+        era(),
+    )
+    return f"page:{hashlib.blake2b(repr(asked).encode(), digest_size=16).hexdigest()}"
+
+
+def coding_for(request) -> str:
+    return choose_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
 
 
 def era() -> str:
     """Return a word for “what is public now”: another one as soon as that changes, and at midnight.
 
     Asked of the database once in a while, not with each page: another worker's change shows within that time.
+    A replica may lag behind, so what it holds goes by its own word.
     """
-    generation = cache.get("generation")
+    place = f"generation:{router.db_for_read(Article)}"
+    generation = cache.get(place)
     if generation is None:
         generation = search.generation()
         if fresh := settings.NEWSROOM["FRESH_SECONDS"]:
-            cache.set("generation", generation, fresh)
+            cache.set(place, generation, fresh)
     return f"{generation}:{localdate().isoformat()}"
+
+
+def make_answer(response: HttpResponse, *, coding: str, also: Mapping[str, str]) -> Kept:
+    """Return what a view answered, in the coding that the reader understands, with all its headers."""
+    plain = response.content
+    coding, body = compress(plain, coding)
+    headers = {**response.headers, **REVALIDATED, **also}
+    headers |= {"ETag": make_etag(plain), "Content-Length": str(len(body))}
+    if coding:
+        headers["Content-Encoding"] = coding
+    return Kept(headers, body)
 
 
 def make_etag(body: bytes) -> str:
     return f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
 
 
-def answer_with(request, entry, key: str) -> HttpResponse:
-    """Return 304 to who has this body already, else the body, compressed where that is understood."""
-    kind, etag, body = entry
+def answer_with(request, kept: Kept) -> HttpResponse:
+    """Return 304 to who has this body already, else the body."""
     wanted = request.META.get("HTTP_IF_NONE_MATCH")
-    if wanted and etag in parse_etags(wanted):
-        response = HttpResponse(status=304)
+    if wanted and kept.etag in parse_etags(wanted):
+        left = {name: value for name, value in kept.headers.items() if not name.startswith("Content-")}
+        response = HttpResponse(status=304, headers=left)
         del response["Content-Type"]
-    else:
-        coding, body = compressed(body, accepted=request.META.get("HTTP_ACCEPT_ENCODING", ""), key=key)
-        response = HttpResponse(body, content_type=kind)
-        response["Content-Length"] = len(body)
-        if coding:
-            response["Content-Encoding"] = coding
-    response["ETag"] = etag
-    response["Cache-Control"] = CACHE_CONTROL
-    patch_vary_headers(response, ["Accept-Encoding"])
-    return response
-
-
-# Nothing secret stands on a public page, so compressing it tells an eavesdropper nothing (BREACH).
-CODINGS = (
-    ("br", lambda body: brotli.compress(body, mode=brotli.MODE_TEXT, quality=5)),
-    ("gzip", lambda body: gzip.compress(body, 5, mtime=0)),
-)
-
-
-def compressed(body: bytes, *, accepted: str, key: str) -> tuple[str, bytes]:
-    """Return the coding used, empty for none, and the body in it; small bodies are left alone."""
-    if len(body) < 500 or not accepted:
-        return "", body
-    offered = {
-        part.split(";")[0].strip() for part in accepted.split(",") if not part.rstrip().endswith("q=0")
-    }
-    for coding, compress in CODINGS:
-        if coding in offered:
-            kept = cache.get(f"{key}:{coding}") if key else None
-            if kept is None:
-                kept = compress(body)
-                if key:
-                    cache.set(f"{key}:{coding}", kept, SECONDS)
-            return coding, kept
-    return "", body
+        return response
+    return HttpResponse(kept.body, headers=kept.headers)

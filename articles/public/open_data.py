@@ -12,13 +12,15 @@ from .caching import forget_cookies, public_page
 
 VERSION = 1
 A_DAY = "86400"
+# No cookie is read here, so what another site may read is what anybody may.
+OPEN = {"Access-Control-Allow-Origin": "*", "Access-Control-Expose-Headers": "ETag, Content-Disposition"}
 
 
 def open_data(view=None, *, keep: bool = True):
     """Wrap a view whose answer any program may read: like `public_page`, with CORS and errors as JSON."""
     if view is None:
         return lambda real: open_data(real, keep=keep)
-    kept = public_page(view, keep=keep)
+    kept = public_page(view, keep=keep, also=OPEN)
 
     @wraps(view)
     def answer(request, *args, **kwargs):
@@ -33,9 +35,8 @@ def open_data(view=None, *, keep: bool = True):
                 response = kept(request, *args, **kwargs)
             except Http404:
                 response = tell(404, "There is nothing public at this address.")
-        # No cookie is read here, so what another site may read is what anybody may.
-        response["Access-Control-Allow-Origin"] = "*"
-        response["Access-Control-Expose-Headers"] = "ETag, Content-Disposition"
+        for name, value in OPEN.items():
+            response[name] = value
         return response
 
     return answer

@@ -57,16 +57,9 @@ def article_file(ending: str):
     def wrap(make):
         @wraps(make)
         def view(request, pk: int):
-            return make(find_entry(pk), root_of(request))
+            return name_file(make(find_entry(pk), root_of(request)), f"{pk}.{ending}")
 
-        opened = open_data(view)
-
-        @wraps(make)
-        def answer(request, pk: int):
-            response = opened(request, pk=pk)
-            return name_file(response, f"{pk}.{ending}") if response.status_code == 200 else response
-
-        return answer
+        return open_data(view)
 
     return wrap
 
