@@ -53,9 +53,9 @@ class Unindexed(models.Func):
 
 
 class ArticleQuerySet(models.QuerySet):
-    def published(self):
-        """Articles the public may read."""
-        return self.filter(LessThanOrEqual(Unindexed("publish_at"), now()), state=State.PUBLISHED)
+    def published(self, at=None):
+        """Articles the public may read: now, or at a moment."""
+        return self.filter(LessThanOrEqual(Unindexed("publish_at"), at or now()), state=State.PUBLISHED)
 
     def on_page(self, page):
         return self.filter(passages__page=page).distinct()
