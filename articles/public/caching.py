@@ -27,6 +27,7 @@ from articles.models import Article
 from .compressing import choose_coding, compress
 
 SECONDS = 300
+EDITORS_DOOR = "/admin/"
 # Longer addresses are a stranger's play: they are answered, but push no page out of the cache.
 LONGEST_ADDRESS = 400
 READING = ("GET", "HEAD")
@@ -101,6 +102,8 @@ def forget_cookies(request) -> None:
 
 def is_kept(request) -> bool:
     """Whether an answer at this address may come from the cache."""
+    if request.path.startswith(EDITORS_DOOR):
+        return False  # and nothing is asked of the database to learn it
     if settings.DEBUG or not settings.NEWSROOM["KEEP_PAGES"]:
         return False
     return len(request.path) + len(request.META.get("QUERY_STRING", "")) <= LONGEST_ADDRESS
