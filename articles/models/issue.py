@@ -22,11 +22,11 @@ class DateSource(models.TextChoices):
 
 
 class IssueQuerySet(models.QuerySet):
-    def public(self):
-        """Issues with at least one article that the public may read."""
+    def public(self, at=None):
+        """Issues with at least one article that the public may read: now, or at a moment."""
         from .article import Article
 
-        return self.filter(models.Exists(Article.objects.published().filter(issue=models.OuterRef("pk"))))
+        return self.filter(models.Exists(Article.objects.published(at).filter(issue=models.OuterRef("pk"))))
 
     def newest_first(self):
         return self.order_by("-date", "newspaper_id", "edition")

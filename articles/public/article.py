@@ -5,38 +5,35 @@ from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.timezone import now
 
 from articles import search
-from articles.models import Article, Mention, State, TaggingState
+from articles.models import Article, Credit, Passage, State, Tag, TaggingState
 
 from .addresses import page_key
 from .caching import public_page
 from .citing import gbt_2025, refer_to
 from .describing import as_script, describe_article, open_graph, root_of
-from .entries import Entry
+from .entries import UNSEEN, Entry, public_mentions
 from .honesty import tell_how_it_was_made
 from .places import paragraphs_with_places
-from .rows import COLUMNS, article_address, fill, page_label, rows_of
+from .prepared import prepared
+from .rows import COLUMNS, article_address, columns_of, fill, page_label, rows_of
 from .showing import show
 
 # An article merged into one that was merged again: follow, but not in circles.
 HOPS = 8
 RELATED = 40
+# What was changed by hand is told on the page itself.
+UNSEEN_HERE = tuple(name for name in UNSEEN if name != "touched")
 
 
 @public_page
 def article(request, pk: int):
     """Show a published article; say where a withdrawn one went. A draft never existed."""
-    article = (
-        Article.objects.published()
-        .filter(pk=pk)
-        .select_related("issue__newspaper", "page", "section")
-        .defer("proposed", "offers", "page__original", "page__loose", "page__date_guess")
-        .first()
-    )
+    moment = now()
+    article = next(iter(published_article(pk, moment)), None)
     if article is None:
         return tell_where_it_went(pk)
-    passages = list(article.passages.order_by("order"))
-    page = article.page
-    credits, tags, mentions = list(article.credits.all()), tags_of(article), mentions_of(article)
+    passages, page = passages_of(pk), article.page
+    credits, tags, mentions = credits_of(pk), tags_of(pk), mentions_of(pk)
     entry, root = Entry(article, tuple(credits), tuple(tags), tuple(mentions)), root_of(request)
     return show(
         "article",
@@ -54,10 +51,40 @@ def article(request, pk: int):
             "canonical": f"{root}{entry.address}",
             "described": as_script(describe_article(entry, root)),
             "open_graph": open_graph(entry, root),
-            **neighbours(article),
-            **relatives(article),
+            **neighbours(article, moment),
+            **relatives(article, moment),
         },
     )
+
+
+@prepared
+def published_article(pk, moment):
+    articles = Article.objects.published(moment).filter(pk=pk)
+    return articles.select_related("issue__newspaper", "page", "section").defer(*UNSEEN_HERE)
+
+
+@prepared
+def passages_of(article):
+    passages = Passage.objects.filter(article=article).order_by("order")
+    return passages.values_list("role", "joins", "start", "page_id", named=True)
+
+
+@prepared
+def credits_of(article):
+    return Credit.objects.filter(article=article)
+
+
+@prepared
+def tags_of(article):
+    """Return the tags an editor accepted, weightiest first."""
+    accepted = Tag.objects.standing().filter(taggings__article=article, taggings__state=TaggingState.ACCEPTED)
+    return accepted.order_by("-taggings__weight", "taggings__pk")
+
+
+@prepared
+def mentions_of(article):
+    """Return where confirmed agencies stand in the article, in the order of the text."""
+    return public_mentions().filter(article=article)
 
 
 @public_page
@@ -71,49 +98,39 @@ def related(request, pk: int):
     return show("related", {"article": article, "rows": [rows[key] for key in ids if key in rows]})
 
 
-def tags_of(article: Article) -> list:
-    """Return the tags an editor accepted, weightiest first."""
-    taggings = article.taggings.filter(state=TaggingState.ACCEPTED, tag__merged_into=None)
-    return [tagging.tag for tagging in taggings.select_related("tag")]
-
-
-def mentions_of(article: Article) -> list[Mention]:
-    """Return where confirmed agencies stand in the article, in the order of the text."""
-    mentions = article.mentions.filter(is_refused=False, agency__is_proposed=False, agency__merged_into=None)
-    return list(mentions.select_related("agency"))
-
-
-def neighbours(article: Article) -> dict:
+def neighbours(article: Article, moment) -> dict:
     """Return the article read before this one and the one after, across the border of an issue."""
-    published = Article.objects.published()
-    before = published.filter(sort_key__gt=article.sort_key).order_by("sort_key").values("sort_key")[:1]
-    after = published.filter(sort_key__lt=article.sort_key).order_by("-sort_key").values("sort_key")[:1]
-    rows = rows_of(published.filter(Q(sort_key=before) | Q(sort_key=after)))
+    rows = [fill(row) for row in beside(article.sort_key, moment)]
     return {
         "previous": next((row for row in rows if row["sort_key"] > article.sort_key), None),
         "next": next((row for row in rows if row["sort_key"] < article.sort_key), None),
     }
 
 
-def relatives(article: Article) -> dict:
+@prepared
+def beside(key, moment):
+    published = Article.objects.published(moment)
+    before = published.filter(sort_key__gt=key).order_by("sort_key").values("sort_key")[:1]
+    after = published.filter(sort_key__lt=key).order_by("-sort_key").values("sort_key")[:1]
+    return columns_of(published.filter(Q(sort_key=before) | Q(sort_key=after)))
+
+
+def relatives(article: Article, moment) -> dict:
     """Return what this article goes on with, what goes on with it, and the rest of its series."""
-    wanted = Q(continues=article)
-    if article.continues_id:
-        wanted |= Q(pk=article.continues_id)
-    if article.series:
-        wanted |= Q(series=article.series)
-    found = (
-        Article.objects.published()
-        .filter(wanted)
-        .exclude(pk=article.pk)
-        .order_by("series_number", "-sort_key")
-    )
-    rows = [fill(row) for row in found.values(*COLUMNS, "continues_id", "series", "series_number")[:RELATED]]
+    rows = [fill(row) for row in connected(article.pk, article.continues_id, article.series, moment)]
     return {
         "continues": [row for row in rows if row["id"] == article.continues_id],
         "continued_by": [row for row in rows if row["continues_id"] == article.pk],
         "series": [row for row in rows if article.series and row["series"] == article.series],
     }
+
+
+@prepared
+def connected(pk, continues, series, moment):
+    wanted = Q(continues=pk) | Q(pk=continues) | (Q(series=series) & ~Q(series=""))
+    found = Article.objects.published(moment).filter(wanted).exclude(pk=pk)
+    found = found.order_by("series_number", "-sort_key")
+    return columns_of(found).values(*COLUMNS, "opening", "continues_id", "series", "series_number")[:RELATED]
 
 
 def tell_where_it_went(pk: int):

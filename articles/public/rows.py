@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from articles.models import GenreChoice
-from articles.models.article import make_excerpt, opening_of
+from articles.models.article import first_clause, make_excerpt, opening_of
 
 from .addresses import page_key
 
@@ -39,14 +39,25 @@ UNSAID = {GenreChoice.NEWS, GenreChoice.CONTINUED, GenreChoice.ORPHAN}
 
 def rows_of(articles) -> list[dict]:
     """Return what a list shows of these articles, in one query."""
-    return [fill(row) for row in articles.values(*COLUMNS, opening=opening_of("body"))]
+    return [fill(row) for row in columns_of(articles)]
+
+
+def columns_of(articles):
+    """Return the few columns of these articles that `fill` needs."""
+    return articles.values(*COLUMNS, opening=opening_of("body"))
 
 
 def fill(row: dict) -> dict:
     """Add to a row's columns what the template prints."""
     row["href"] = article_address(row["id"])
     row["excerpt"] = make_excerpt(row.pop("opening"))
-    row["name"] = row["title"] or row["kicker"] or row["subtitle"] or row["excerpt"] or gettext("（无题）")
+    row["name"] = (
+        row["title"]
+        or row["kicker"]
+        or row["subtitle"]
+        or first_clause(row["excerpt"])
+        or gettext("（无题）")
+    )
     row["over"] = row["kicker"] if row["title"] else ""
     row["under"] = row["subtitle"] if row["title"] or row["kicker"] else ""
     row["date"] = row["issue__date"].isoformat() if row["issue__date"] else ""
@@ -82,4 +93,12 @@ def by_page(rows: Iterable[dict]) -> list[dict]:
                 "rows": [],
             }
         page["rows"].append(row)
+    for page in pages.values():
+        page["rows"] = with_lead(page["rows"])
     return list(pages.values())
+
+
+def with_lead(rows: list[dict]) -> list[dict]:
+    """Return a page's rows with the one on top that the page opens with: the first that has a headline."""
+    lead = next((row for row in rows if row["title"] and row["genre"] != GenreChoice.PHOTO), None)
+    return rows if lead is None else [lead, *(row for row in rows if row is not lead)]

@@ -1,0 +1,138 @@
+"""Questions that every page asks: written as any other, turned into SQL once a process.
+
+Django takes several times longer to write a question than SQLite takes to answer it. A page that asks the
+same eight questions of another article each time need not have them written anew:
+
+    @prepared
+    def printed_in(issue, moment):
+        return Article.objects.published(moment).filter(issue=issue).as_printed().values(*COLUMNS)
+
+    rows = printed_in(issue.pk, now())
+
+The function is called once, with a gap for each of its arguments; what is asked later fills the gaps. An
+argument may stand where a value stands, and nothing may depend on what it is: no `if`, no slice, no list.
+The moment for which something is public is an argument like any other: a question with a moment of its own
+would never see a later one, and is refused.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from functools import update_wrapper
+
+from django.db import connections, router
+from django.db.models import QuerySet, Value
+from django.db.models.query import (
+    ModelIterable,
+    NamedValuesListIterable,
+    ValuesIterable,
+    create_namedtuple_class,
+    get_related_populators,
+)
+
+from articles.models import Article
+
+WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")  # as SQLite keeps it
+
+
+class prepared:
+    """Wrap a function that returns a queryset: called, it returns the list of what the question finds."""
+
+    def __init__(self, write: Callable[..., QuerySet]):
+        update_wrapper(self, write)
+        self.write = write
+        self.places = len(inspect.signature(write).parameters)
+        self.written: dict[str, Question] = {}
+
+    def __call__(self, *values) -> list:
+        if len(values) != self.places:
+            raise TypeError(f"{self.__name__}() takes {self.places} values, not {len(values)}.")
+        database = router.db_for_read(Article)
+        question = self.written.get(database)
+        if question is None:
+            queryset = self.write(*map(Gap, range(self.places)))
+            question = self.written[database] = Question(queryset, database)
+        return question.ask(values)
+
+
+class Gap(Value):
+    """Stands in a question for the value that comes later in this place."""
+
+    def as_sql(self, compiler, connection):
+        return "%s", [self]
+
+
+class Question:
+    """A queryset's SQL for one database, its gaps, and how rows become what the queryset would return."""
+
+    def __init__(self, queryset: QuerySet, database: str):
+        self.database = database
+        self.compiler = queryset.query.get_compiler(using=database)
+        self.sql, self.parameters = self.compiler.as_sql()
+        if moments := [each for each in self.parameters if is_moment(each)]:
+            raise ValueError(f"The question holds {moments[0]} for good. Give the moment as an argument.")
+        self.converters = self.compiler.get_converters(
+            [column for column, _sql, _name in self.compiler.select[: self.compiler.col_count]]
+        )
+        self.make = MAKERS[queryset._iterable_class](queryset, self.compiler, database)
+
+    def ask(self, values: tuple) -> list:
+        """Return what is found when these values stand in the gaps."""
+        connection = connections[self.database]
+        filled = [
+            adapted(values[each.value], connection) if isinstance(each, Gap) else each
+            for each in self.parameters
+        ]
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, filled)
+            rows: Iterable = cursor.fetchall()
+        if self.converters:
+            rows = self.compiler.apply_converters(rows, self.converters)
+        return [self.make(row) for row in rows]
+
+
+def is_moment(value) -> bool:
+    return isinstance(value, datetime) or (isinstance(value, str) and WRITTEN_MOMENT.match(value) is not None)
+
+
+def adapted(value, connection):
+    """Return a value as this database's driver takes it; whole numbers and words it takes as they are."""
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    if isinstance(value, date):
+        return connection.ops.adapt_datefield_value(value)
+    return value
+
+
+def make_dict(queryset, compiler, database) -> Callable:
+    names = list(queryset.query.selected)
+    return lambda row: dict(zip(names, row, strict=True))
+
+
+def make_named(queryset, compiler, database) -> Callable:
+    return create_namedtuple_class(*queryset.query.selected)._make
+
+
+def make_instance(queryset, compiler, database) -> Callable:
+    """Return what makes a row an instance, with those it is joined to, as Django's ModelIterable does."""
+    kind = compiler.klass_info
+    first, after = kind["select_fields"][0], kind["select_fields"][-1] + 1
+    names = [column.target.attname for column, _sql, _name in compiler.select[first:after]]
+    joined = get_related_populators(kind, compiler.select, database)
+    annotations = compiler.annotation_col_map or {}
+
+    def make(row):
+        made = kind["model"].from_db(database, names, row[first:after])
+        for each in joined:
+            each.populate(row, made)
+        for name, place in annotations.items():
+            setattr(made, name, row[place])
+        return made
+
+    return make
+
+
+MAKERS = {ValuesIterable: make_dict, NamedValuesListIterable: make_named, ModelIterable: make_instance}
