@@ -1,5 +1,7 @@
 """What editors keep and readers read."""
 
+import re
+
 from django.db import models
 from django.db.models.functions import Substr
 from django.db.models.lookups import LessThanOrEqual
@@ -260,7 +262,7 @@ class Article(models.Model):
     @property
     def name(self) -> str:
         """Return what lists call it: its title, or the beginning of a text that has none."""
-        return self.title or self.kicker or self.subtitle or self.excerpt or str(_("（无题）"))
+        return self.title or self.kicker or self.subtitle or first_clause(self.excerpt) or str(_("（无题）"))
 
     @property
     def excerpt(self) -> str:
@@ -303,6 +305,8 @@ def read_line(line: str) -> tuple[str, str]:
 EXCERPT = 80
 # Letters of a body that hold its excerpt, small headings included, which are left out of it.
 OPENING = 240
+NAME = 30
+SENTENCE_END = re.compile(r"[。！？!?]")
 
 
 def opening_of(body: str) -> Substr:
@@ -314,6 +318,16 @@ def make_excerpt(body: str) -> str:
     """Return the first words of a body, or of its opening, for lists."""
     words = "".join(text for role, text in map(read_line, body.split("\n")) if role != "subhead")
     return words[:EXCERPT] + ("…" if len(words) > EXCERPT else "")
+
+
+def first_clause(excerpt: str) -> str:
+    """Return what a text without a headline is called: its first sentence, or as much of it as a headline has."""
+    if (stop := SENTENCE_END.search(excerpt)) and stop.start() <= NAME:
+        return excerpt[: stop.start()]
+    if len(excerpt) <= NAME:
+        return excerpt
+    pause = max(excerpt.rfind(sign, 0, NAME) for sign in "，,、；;：:")
+    return excerpt[: pause if pause > NAME // 3 else NAME].rstrip("…") + "…"
 
 
 class Credit(models.Model):
