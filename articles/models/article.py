@@ -321,7 +321,7 @@ def make_excerpt(body: str) -> str:
 
 
 def first_clause(excerpt: str) -> str:
-    """Return what a text without a headline is called: its first sentence, or as much of it as a headline has."""
+    """Return what a text without a headline is called: its first sentence, no longer than a headline."""
     if (stop := SENTENCE_END.search(excerpt)) and stop.start() <= NAME:
         return excerpt[: stop.start()]
     if len(excerpt) <= NAME:
