@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import starmap
+from itertools import islice, starmap
 from operator import attrgetter
+from typing import NamedTuple
 
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
-
-from articles.models import Article, SearchDocument, State
 
 from .asking import LOWEST, Question, ask
 from .bounds import Deadline, TooSlow, bounded
 from .caching import remembered
-from .index import batches
 from .matching import Row
 from .numbers import last_number_up_to
 from .parsing import parse
@@ -28,7 +25,6 @@ CAP = 1000  # hits counted for a page; "1000+" beyond
 WINDOW = 700  # newest hits looked at to find the best
 HEADLINE_WINDOW = 300  # and newest hits in headlines
 DEEPEST = 100_000  # offset; keys (before=) go on beyond it
-AT_ONCE = 250  # rows read in one statement
 
 
 @dataclass(frozen=True)
@@ -108,6 +104,9 @@ def search(
             answer.hits = [make_hit(question, row, points) for row, points in rows]
         if more and answer.hits and find is newest_rows:
             answer.next_before = answer.hits[-1].sort_key
+        if before is None and not more and (answer.hits or not offset):
+            # The last page: there is nothing left to count.
+            answer.counted = offset + len(answer.hits)
     except TooSlow:
         answer.timed_out = True
         answer.messages.append(_("这样查太慢，已经停下。请多写几个字，或加上年份。"))
@@ -116,8 +115,8 @@ def search(
 
 
 def make_hit(question: Question, row: Row, points: float) -> Hit:
-    patterns = question.matcher.all_words
-    return Hit(row.id, row.sort_key, title_parts(row, patterns), snippet_parts(row, patterns), points)
+    phrases = question.phrases
+    return Hit(row.id, row.sort_key, title_parts(row, phrases), snippet_parts(row, phrases), points)
 
 
 def newest_rows(question: Question, deadline: Deadline, *, limit: int, offset: int, before: int | None):
@@ -128,14 +127,11 @@ def newest_rows(question: Question, deadline: Deadline, *, limit: int, offset: i
     elif question.is_exact and offset:
         # The index's own answers are right: whole days that are skipped need not be read.
         high, skip = skip_days(question, offset)
-    found = []
-    for row in answers(question, deadline, high=high, first=limit + skip + 1):
-        if before is not None and row.sort_key >= before:
-            continue
-        found.append((row, 0.0))
-        if len(found) > skip + limit:
-            break
-    return found[skip : skip + limit], len(found) > skip + limit
+    found = (
+        each for each in answers(question, deadline, high=high) if before is None or each.sort_key < before
+    )
+    page = list(islice(found, skip, skip + limit + 1))
+    return [(row, 0.0) for row in read_texts(question, page[:limit])], len(page) > limit
 
 
 def skip_days(question: Question, offset: int) -> tuple[int, int]:
@@ -158,148 +154,144 @@ def best_rows(question: Question, deadline: Deadline, *, limit: int, offset: int
     Looked at are the newest hits in headlines and the newest hits anywhere; behind them the rest follows
     newest first, so that paging on reaches every hit.
     """
-    patterns = question.matcher.all_words
-    rows: dict[int, Row] = {}
-    windows = ((question.headline_expression, HEADLINE_WINDOW), (question.expression, WINDOW))
-    seen: set[int] = set()
+    scored: dict[int, tuple[float, Row]] = {}
     lowest = question.low
+    windows = ((question.headline_expression, HEADLINE_WINDOW), (question.expression, WINDOW))
     for expression, window in windows:
-        found = numbers(question, expression, question.high, window)
-        lowest = found[-1] if len(found) == window else question.low
-        for row in read_texts(question, deadline, [number for number in found if number not in seen]):
-            if question.matcher.accepts(row):
-                rows[row.sort_key] = row
-        seen.update(found)
-    ranked = sorted(((score(row, patterns), row.sort_key) for row in rows.values()), reverse=True)
-    page = [(rows[key], points) for points, key in ranked[offset : offset + limit]]
-    wanted = max(0, offset - len(ranked)) + limit - len(page) + 1
+        found = 0
+        for number, *values in walk(question, f"d.number, {TEXTS}", (), expression=expression, limit=window):
+            found, lowest = found + 1, number
+            row = Row(*values)
+            if row.sort_key not in scored and question.matcher.accepts(row):
+                scored[row.sort_key] = (score(row, question.phrases), row)
+            deadline.check()
+        lowest = lowest if found == window else question.low
+    ranked = sorted(((points, key) for key, (points, _row) in scored.items()), reverse=True)
+    page = [(scored[key][1], points) for points, key in ranked[offset : offset + limit]]
     if offset + limit < len(ranked):
         return page, True
-    rest = []
+    rest: Iterator[Found] = iter(())
     if lowest > question.low:
-        for row in answers(question, deadline, high=lowest - 1, first=wanted):
-            if row.sort_key not in rows:
-                rest.append((row, 0.0))
-            if len(rest) == wanted:
-                break
-    from_ = max(0, offset - len(ranked))
-    room = limit - len(page)
-    return page + rest[from_ : from_ + room], len(rest) > from_ + room
+        behind = answers(question, deadline, high=lowest - 1)
+        rest = (each for each in behind if each.sort_key not in scored)
+    from_, room = max(0, offset - len(ranked)), limit - len(page)
+    more = list(islice(rest, from_, from_ + room + 1))
+    page += [(row, 0.0) for row in read_texts(question, more[:room])]
+    return page, len(more) > room
 
 
-def answers(question: Question, deadline: Deadline, *, high: int, first: int = AT_ONCE) -> Iterator[Row]:
+class Found(NamedTuple):
+    """One article that answers."""
+
+    number: int
+    sort_key: int
+    id: int
+
+
+def answers(question: Question, deadline: Deadline, *, high: int) -> Iterator[Found]:
     """Yield the articles that answer, newest first, each checked against its own text.
 
     The index knows days only: the hits of a day are put in their order here, a whole day at a time.
     """
-    size = min(max(first, 20), AT_ONCE)
-    bits = question.places
-    while high >= question.low:
-        found = numbers(question, question.expression, high, size)
-        is_last = len(found) < size
-        if not is_last:
-            day = found[-1] >> bits
-            if found[0] >> bits == day:
-                found += numbers(question, question.expression, found[-1] - 1, 1 << bits, low=day << bits)
-                high = (day << bits) - 1
-            else:
-                found = [number for number in found if number >> bits > day]
-                high = (day + 1 << bits) - 1
-        for row in read_rows(question, deadline, found, first):
-            if question.is_exact or question.matcher.accepts(row):
-                yield row
-        if is_last:
-            return
-        size = min(size * 2, 2000)
+    day, of_a_day = None, []
+    for found in checked(question, deadline, high=high):
+        if found.number >> question.places != day:
+            yield from sorted(of_a_day, key=attrgetter("sort_key"), reverse=True)
+            day, of_a_day = found.number >> question.places, []
+            deadline.check()
+        of_a_day.append(found)
+    yield from sorted(of_a_day, key=attrgetter("sort_key"), reverse=True)
+
+
+def checked(question: Question, deadline: Deadline, *, high: int) -> Iterator[Found]:
+    """Yield the articles that answer, by number from the highest, the texts of the others having been read.
+
+    Where a text has every phrase as it is written, the database says so and does not hand it out.
+    """
+    if question.is_exact:
+        for values in walk(question, KEYS, (), high=high):
+            yield Found(*values)
+        return
+    accepts = question.matcher.accepts
+    as_written = question.matcher.can_tell_as_written
+    if not as_written:
+        for number, *values in walk(question, f"d.number, {TEXTS}", (), high=high):
+            if accepts(Row(*values)):
+                yield Found(number, values[0], values[1])
+            deadline.check()
+        return
+    has = " AND ".join(
+        [f"({' OR '.join(question.store.has(f'a.{column}') for column in ANYWHERE)})"] * len(as_written)
+    )
+    body = f"CASE WHEN {has} THEN NULL ELSE a.body END"
+    parameters = [phrase.words for phrase in as_written for _column in ANYWHERE]
+    for number, sort_key, pk, *words in walk(
+        question, f"{KEYS}, a.kicker, a.title, a.subtitle, {body}", parameters, high=high
+    ):
+        if words[3] is None or accepts(Row(sort_key, pk, *words)):
+            yield Found(number, sort_key, pk)
         deadline.check()
 
 
-def numbers(
-    question: Question, expression: str, high: int, limit: int, offset: int = 0, *, low: int = LOWEST
-) -> list[int]:
+KEYS = "d.number, a.sort_key, a.id"
+TEXTS = "a.sort_key, a.id, a.kicker, a.title, a.subtitle, a.body"
+ANYWHERE = ("body", "title", "kicker", "subtitle")  # where a phrase is most likely, first
+
+
+def walk(
+    question: Question,
+    columns: str,
+    parameters: Sequence,
+    *,
+    expression: str | None = None,
+    high: int | None = None,
+    limit: int = -1,
+) -> Iterator[tuple]:
+    """Yield columns of the public articles that the index answers with, by number from the highest."""
+    return question.store.walk(
+        question.connection,
+        question.table,
+        expression or question.expression,
+        columns,
+        parameters,
+        low=question.low,
+        high=question.high if high is None else high,
+        limit=limit,
+    )
+
+
+def numbers(question: Question, expression: str, high: int, limit: int, offset: int = 0) -> list[int]:
     """Return the numbers of the newest `limit` articles that the index answers with."""
     with question.connection.cursor() as cursor:
         return question.store.numbers(
-            cursor,
-            question.table,
-            expression,
-            low=max(low, question.low),
-            high=high,
-            limit=limit,
-            offset=offset,
+            cursor, question.table, expression, low=question.low, high=high, limit=limit, offset=offset
         )
 
 
-def read_rows(
-    question: Question, deadline: Deadline, found: list[int], first: int = AT_ONCE
-) -> Iterator[Row]:
-    """Yield the public articles with these numbers as they stand now, newest first.
+# Written out: building conditions through the ORM takes longer than reading the rows.
+BY_ID = "SELECT {columns} FROM articles_article a WHERE a.id IN {members}"
 
-    Their order is read first and their texts as far as they are wanted: texts are what takes time.
-    """
-    if len(found) <= max(first, 20):
-        yield from sorted(read_texts(question, deadline, found), key=attrgetter("sort_key"), reverse=True)
-        return
-    order: list[tuple[int, int]] = []
+
+def read_texts(question: Question, found: Sequence[Found]) -> list[Row]:
+    """Return these articles with their texts, in this order."""
+    if not found:
+        return []
+    store = question.store
     with question.connection.cursor() as cursor:
-        for some in batches(found, 900):
-            cursor.execute(
-                PUBLIC.format(columns="a.sort_key, d.number", marks=marks(some)), public(question, some)
-            )
-            order += cursor.fetchall()
-    order.sort(reverse=True)
-    for some in batches(order, min(max(first, 20), AT_ONCE)):
-        rows = read_texts(question, deadline, [number for _key, number in some])
-        yield from sorted(rows, key=attrgetter("sort_key"), reverse=True)
-
-
-# Written out: building hundreds of conditions through the ORM takes longer than reading the rows.
-PUBLIC = """
-SELECT {columns} FROM articles_searchdocument d JOIN articles_article a ON a.id = d.article_id
-WHERE d.number IN ({marks}) AND a.state = %s AND a.publish_at <= %s
-"""
-TEXTS = "a.sort_key, a.id, a.kicker, a.title, a.subtitle, a.body"
-
-
-def read_texts(question: Question, deadline: Deadline, found: list[int]) -> list[Row]:
-    """Return the public articles with these numbers as they stand now, in no order."""
-    rows: list[Row] = []
-    for some in batches(found, AT_ONCE):
-        with question.connection.cursor() as cursor:
-            cursor.execute(PUBLIC.format(columns=TEXTS, marks=marks(some)), public(question, some))
-            rows += starmap(Row, cursor.fetchall())
-        deadline.check()
-    return rows
-
-
-def public(question: Question, found: list[int]) -> list:
-    """Return the parameters of PUBLIC."""
-    moment = question.connection.ops.adapt_datetimefield_value(now())
-    return [*found, State.PUBLISHED.value, moment]
-
-
-def marks(values: list) -> str:
-    return ",".join(["%s"] * len(values))
+        cursor.execute(
+            BY_ID.format(columns=TEXTS, members=store.MEMBERS), [store.members(each.id for each in found)]
+        )
+        rows = {row.id: row for row in starmap(Row, cursor.fetchall())}
+    return [rows[each.id] for each in found if each.id in rows]
 
 
 def hidden_hits(question: Question) -> list[int]:
     """Return the numbers among the index's answers that come out only later; few, as a rule none."""
-    using = question.connection.alias
-    later = Article.objects.using(using).filter(state=State.PUBLISHED, publish_at__gt=now())
-    # In no order: by id the whole archive would be read to find the few.
-    ids = list(later.order_by().values_list("pk", flat=True))
-    if not ids:
+    if not question.has_scheduled:
         return []
-    hidden = SearchDocument.objects.using(using).filter(
-        article_id__in=ids, number__range=(question.low, question.high)
+    return question.store.still_hidden(
+        question.connection, question.table, question.expression, low=question.low, high=question.high
     )
-    found = []
-    with question.connection.cursor() as cursor:
-        for number in hidden.values_list("number", flat=True):
-            found += question.store.numbers(
-                cursor, question.table, question.expression, low=number, high=number, limit=1
-            )
-    return found
 
 
 def count_up_to(question: Question, most: int) -> int | None:
@@ -320,12 +312,8 @@ def count_up_to(question: Question, most: int) -> int | None:
 
 def count_now(question: Question, deadline: Deadline, most: int) -> int:
     if not question.is_exact:
-        count = 0
-        for _row in answers(question, deadline, high=question.high, first=AT_ONCE):
-            count += 1
-            if count == most:
-                break
-        return count
+        found = checked(question, deadline, high=question.high)
+        return sum(1 for _each in islice(found, most if most >= 0 else None))
     hidden = len(hidden_hits(question))
     with question.connection.cursor() as cursor:
         counted = question.store.count(

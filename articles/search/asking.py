@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,15 +11,14 @@ from itertools import product
 from types import ModuleType
 
 from django.db.models import Q
-from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
-from articles.models import Agency, Article, SearchDocument, Section, State, Tag
+from articles.models import Agency, SearchState, Section, Tag
 
 from . import tokens
 from .folding import fold
 from .looks_alike import alike
-from .matching import Matcher
+from .matching import Matcher, Phrase
 from .numbers import HIGHEST, first_number, last_number, places
 from .query import Filters, Query, Term
 from .stores import read_state, reading, store_of
@@ -53,7 +53,13 @@ class Question:
 
     @cached_property
     def matcher(self) -> Matcher:
-        return Matcher.of(self.query, tolerant=self.tolerant)
+        """What checks an article's text for all that the index cannot know."""
+        return Matcher.of(self.unsure, self.excluded_unsure, tolerant=self.tolerant)
+
+    @cached_property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All the words asked for, to mark and to weigh them."""
+        return tuple(Phrase(term.words, tolerant=self.tolerant) for term in self.query.terms)
 
     @cached_property
     def excluded_tokens(self) -> tuple[str, ...]:
@@ -82,12 +88,30 @@ class Question:
 
     @cached_property
     def generation(self) -> str:
-        return generation_of(self.connection, self.changes)
+        return f"{self.changes}.{self.public_now[0]}"
+
+    @property
+    def has_scheduled(self) -> bool:
+        """Tell whether anything that is indexed comes out only later."""
+        return self.public_now[1]
+
+    @cached_property
+    def public_now(self) -> tuple[str, bool]:
+        return read_public_now(self.connection)
 
     @cached_property
     def is_exact(self) -> bool:
         """Tell whether the index alone knows the answers, without a look at the texts."""
-        return all(tokens.is_exact(term.words) for term in (*self.query.terms, *self.query.excluded))
+        return not (self.unsure or self.excluded_unsure)
+
+    @cached_property
+    def unsure(self) -> tuple[Term, ...]:
+        """The terms that only an article's text can tell."""
+        return tuple(term for term in self.query.terms if not is_sure(term, tolerant=self.tolerant))
+
+    @cached_property
+    def excluded_unsure(self) -> tuple[Term, ...]:
+        return tuple(term for term in self.query.excluded if not is_sure(term, tolerant=False))
 
     @cached_property
     def identity(self) -> str:
@@ -114,15 +138,11 @@ def ask(query: Query, filters: Filters | None = None, *, tolerant: bool = False)
         (query.agencies, "agency"),
         (query.tags, "tag"),
         (query.writers, "writer"),
+        (query.pages, "page"),
     ):
         for name in names:
-            table = state.table if state else None
-            found = [
-                value
-                for value in find_named(connection, kind, name)
-                if is_read(connection, table, kind, value)
-            ]
-            values = widen_merged(connection, kind, found)
+            found = find_named(connection, kind, name) if state else []
+            values = those_read(connection, state.table if state else None, kind, found)
             if not values:
                 messages.append(UNKNOWN[kind]() % {"name": name})
                 is_answerable = False
@@ -151,19 +171,34 @@ def ask(query: Query, filters: Filters | None = None, *, tolerant: bool = False)
     )
 
 
-KINDS = {"newspaper": "n", "section": "s", "agency": "a", "tag": "t", "genre": "g", "writer": "w"}
+KINDS = {
+    "newspaper": "n",
+    "section": "s",
+    "agency": "a",
+    "tag": "t",
+    "genre": "g",
+    "writer": "w",
+    "page": "p",
+}
 UNKNOWN = {
     "section": lambda: _("没有名为“%(name)s”的栏目。"),
     "agency": lambda: _("没有名为“%(name)s”的机构。"),
     "tag": lambda: _("没有名为“%(name)s”的标签。"),
     "writer": lambda: _("没有名为“%(name)s”的作者。"),
+    "page": lambda: _("没有第“%(name)s”版的文章。"),
 }
+
+
+def is_sure(term: Term, *, tolerant: bool) -> bool:
+    """Tell whether the index alone knows which articles have a term; it is asked for no threes tolerantly."""
+    return tokens.is_exact(term.words) and not (tolerant and len(term.words) == 3)
 
 
 def groups_of(term: Term, *, tolerant: bool) -> Iterable[tuple[str, ...]]:
     """Return the groups of tokens that articles with this term have one each of."""
     prefix = tokens.IN_HEADLINE if term.in_headline else ""
-    for gram in tokens.grams_to_look_up(term.words):
+    # Not by threes: of the letters that make them one may be what recognition took for another.
+    for gram in tokens.grams_to_look_up(term.words, by_threes=not tolerant):
         choices = [alike(character) if tolerant else character for character in gram]
         yield tuple(prefix + "".join(map(tokens.token_of, spelled)) for spelled in product(*choices))
 
@@ -184,7 +219,7 @@ def number_range(connection, query: Query, filters: Filters) -> tuple[int, int]:
 
 def find_named(connection, kind: str, name: str) -> list:
     """Return what a name in a query stands for: that very name, or else whatever has it in its name."""
-    if kind == "writer":
+    if kind in {"writer", "page"}:
         return [name]
     using = connection.alias
     if kind == "section":
@@ -207,28 +242,38 @@ def find_named(connection, kind: str, name: str) -> list:
     return [pk for pk, written in candidates if name in fold(written)][:MOST_NAMES]
 
 
-def is_read(connection, table: str | None, kind: str, value: object) -> bool:
-    """Tell whether readers meet this in an article: a name that only drafts carry finds like no name."""
-    if table is None:
-        return False
+def those_read(connection, table: str | None, kind: str, values: list) -> tuple:
+    """Return those of the values that readers meet in an article, and what was merged into them.
+
+    A name that only drafts carry finds like no name.
+    """
+    if not values:
+        return ()
     store = store_of(connection)
-    facts = [tokens.fact(KINDS[kind], each) for each in widen_merged(connection, kind, [value])]
-    with connection.cursor() as cursor:
-        # The newest few will do: what is indexed is public, but for what comes out later.
-        found = store.numbers(cursor, table, store.expression([facts]), low=LOWEST, high=HIGHEST, limit=200)
-    documents = SearchDocument.objects.using(connection.alias).filter(number__in=found)
-    articles = Article.objects.using(connection.alias).published()
-    return bool(found) and articles.filter(pk__in=documents.values("article_id")).exists()
+    merged = merged_into(connection, kind, values)
+    groups = [[value, *merged.get(value, ())] for value in values]
+    asked = [store.expression([[tokens.fact(KINDS[kind], each) for each in group]]) for group in groups]
+    is_read = store.which_are_public(connection, table, asked)
+    return tuple(each for group, known in zip(groups, is_read, strict=True) if known for each in group)
 
 
 def widen_merged(connection, kind: str, values: Iterable) -> tuple:
     """Add what was merged into these: articles may still be indexed under the old key."""
-    model = {"agency": Agency, "tag": Tag}.get(kind)
     values = tuple(dict.fromkeys(values))[:MOST_NAMES]
+    merged = merged_into(connection, kind, values)
+    return (*values, *(key for keys in merged.values() for key in keys))[: 2 * MOST_NAMES]
+
+
+def merged_into(connection, kind: str, values: Iterable) -> dict[object, list[int]]:
+    """Return the keys that were merged into each of these, where there are any."""
+    model = {"agency": Agency, "tag": Tag}.get(kind)
     if model is None:
-        return values
-    merged = model.objects.using(connection.alias).filter(merged_into__in=keys_in(values))
-    return (*values, *merged.values_list("pk", flat=True)[:MOST_NAMES])
+        return {}
+    found = defaultdict(list)
+    rows = model.objects.using(connection.alias).filter(merged_into__in=keys_in(values)).order_by("pk")
+    for key, became in rows.values_list("pk", "merged_into_id")[: 5 * MOST_NAMES]:
+        found[became].append(key)
+    return found
 
 
 def keys_in(values: Iterable) -> list[int]:
@@ -236,24 +281,38 @@ def keys_in(values: Iterable) -> list[int]:
     return [value for value in values if isinstance(value, int) and 0 < value < 2**63]
 
 
-def generation_of(connection, changes: int) -> str:
-    """Return a mark that changes whenever what is public does, scheduled articles included.
+# The state is written out: SQLite takes the index of what is published for it, and reads one entry.
+LATEST = """SELECT publish_at FROM articles_article
+WHERE state = 'published' AND publish_at <= %s ORDER BY publish_at DESC LIMIT 1"""
+PUBLIC_NOW = f"""SELECT ({LATEST}),
+EXISTS (SELECT 1 FROM articles_article WHERE state = 'published' AND publish_at > %s)"""
+GENERATION = f"SELECT (SELECT generation FROM articles_searchstate WHERE id = %s), ({LATEST})"
+
+
+def read_public_now(connection) -> tuple[str, bool]:
+    """Return when the latest article came out, and whether more of them wait for their time.
 
     Whoever comes out by schedule has, at that moment, the latest time of publication.
     """
-    # Not Max(): by descending order SQLite reads one entry of the index instead of all of it.
-    latest = (
-        Article.objects.using(connection.alias)
-        .filter(state=State.PUBLISHED, publish_at__lte=now())
-        .order_by("-publish_at")
-        .values_list("publish_at", flat=True)
-        .first()
-    )
-    return f"{changes}.{latest.timestamp() if latest else 0:.6f}"
+    moment = store_of(connection).moment(connection)
+    with connection.cursor() as cursor:
+        cursor.execute(PUBLIC_NOW, [moment, moment])
+        latest, is_more_to_come = cursor.fetchone()
+    return digits(latest), bool(is_more_to_come)
+
+
+def digits(moment) -> str:
+    """Return a moment, as either database gives it, as it may stand in the key of a cache."""
+    return "".join(filter(str.isdigit, str(moment or 0)))
 
 
 def generation() -> str:
-    """Return a mark that changes whenever what is public does: the same in every process, for cache keys."""
+    """Return a mark that changes whenever what is public does, scheduled articles included.
+
+    It is the same in every process, for cache keys.
+    """
     connection = reading()
-    state = read_state(connection)
-    return generation_of(connection, state.generation if state else 0)
+    with connection.cursor() as cursor:
+        cursor.execute(GENERATION, [SearchState.ONLY, store_of(connection).moment(connection)])
+        changes, latest = cursor.fetchone()
+    return f"{changes or 0}.{digits(latest)}"

@@ -1,4 +1,4 @@
-"""What the hits of a search spread over: years, months, sections, agencies, tags, genres.
+"""What the hits of a search spread over: years, months, sections, agencies, tags, genres, writers, pages.
 
 Years and months are counted by the index itself. The rest is counted over the newest hits (`counted` of
 them); `is_exact` tells whether those were all.
@@ -7,19 +7,18 @@ them); `is_exact` tells whether those were all.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import MAXYEAR, date
+from itertools import islice
 
-from django.db.models import Max, Min
+from articles.models import GenreChoice
 
-from articles.models import Agency, GenreChoice, Issue, SearchDocument, Section, Tag
-
-from .answering import answers, hidden_hits, marks, numbers
+from . import tokens
+from .answering import checked, hidden_hits, numbers
 from .asking import Question, ask
 from .bounds import Deadline, TooSlow, bounded
 from .caching import remembered
-from .index import batches
 from .numbers import first_number
 from .parsing import parse
 from .query import Filters, Query
@@ -45,6 +44,8 @@ class Facets:
     agencies: list[Count] = field(default_factory=list)
     tags: list[Count] = field(default_factory=list)
     genres: list[Count] = field(default_factory=list)
+    writers: list[Count] = field(default_factory=list)
+    pages: list[Count] = field(default_factory=list)
     counted: int = 0
     is_exact: bool = True
     timed_out: bool = False
@@ -84,61 +85,66 @@ def by_month(query: Query | str, filters: Filters | None = None, *, tolerant: bo
     )
 
 
-def count_facets(question: Question) -> tuple[Counter, dict[int, int], int, bool]:
-    """Return the hits by fact and by year, how many were counted, and whether those were all."""
+@dataclass
+class Spread:
+    """The counted hits by fact and by year."""
+
+    facts: Counter
+    samples: dict[str, int]  # of each fact the number of one article that has it
+    years: dict[int, int]
+    counted: int
+    is_exact: bool  # whether those were all
+
+
+def count_facets(question: Question) -> Spread:
     deadline = Deadline()
     with bounded(question.connection, deadline):
-        found, is_exact = newest_numbers(question, deadline)
+        found, is_exact = newest_facts(question, deadline)
         if question.is_exact and not is_exact:
             years = spread(question, year_of)
         else:
             years = by_period(question, found, year_of)
-        facts: Counter = Counter()
-        with question.connection.cursor() as cursor:
-            for some in batches(found, 900):
-                cursor.execute(
-                    f"SELECT facts FROM articles_searchdocument WHERE number IN ({marks(some)})", some
-                )
-                for (each,) in cursor.fetchall():
-                    facts.update(each.split())
-                deadline.check()
-    return facts, dict(years), len(found), is_exact
+    facts: Counter = Counter()
+    samples: dict[str, int] = {}
+    for number, each in found.items():
+        several = each.split()
+        facts.update(several)
+        samples.update(dict.fromkeys(several, number))
+    return Spread(facts, samples, dict(years), len(found), is_exact)
 
 
 def count_months(question: Question) -> tuple[dict[int, int], bool]:
     """Return the hits by month, and whether all of them were counted."""
     deadline = Deadline()
     with bounded(question.connection, deadline):
-        if question.is_exact:
-            return dict(spread(question, month_of)), True
         found, is_exact = newest_numbers(question, deadline)
+        if question.is_exact and not is_exact:
+            return dict(spread(question, month_of)), True
         return dict(by_period(question, found, month_of)), is_exact
+
+
+def newest_facts(question: Question, deadline: Deadline) -> tuple[dict[int, str], bool]:
+    """Return the newest hits with their facts, by number, and whether they are all."""
+    found, is_exact = newest_numbers(question, deadline)
+    with question.connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT number, facts FROM articles_searchdocument WHERE number IN {question.store.MEMBERS}",
+            [question.store.members(found)],
+        )
+        return dict(cursor.fetchall()), is_exact
 
 
 def newest_numbers(question: Question, deadline: Deadline) -> tuple[list[int], bool]:
     """Return the numbers of the newest hits, and whether they are all."""
     if question.is_exact:
+        most = NEWEST
         hidden = set(hidden_hits(question))
-        found = numbers(question, question.expression, question.high, NEWEST + len(hidden) + 1)
+        found = numbers(question, question.expression, question.high, most + len(hidden) + 1)
         found = [number for number in found if number not in hidden]
-        return found[:NEWEST], len(found) <= NEWEST
-    ids = []
-    for row in answers(question, deadline, high=question.high):
-        if len(ids) == NEWEST_READ:
-            break
-        ids.append(row.id)
     else:
-        return numbers_of(question, ids), True
-    return numbers_of(question, ids), False
-
-
-def numbers_of(question: Question, ids: list[int]) -> list[int]:
-    documents = SearchDocument.objects.using(question.connection.alias)
-    return [
-        number
-        for some in batches(ids, 900)
-        for number in documents.filter(article_id__in=some).values_list("number", flat=True)
-    ]
+        most = NEWEST_READ
+        found = [each.number for each in islice(checked(question, deadline, high=question.high), most + 1)]
+    return found[:most], len(found) <= most
 
 
 def year_of(day: date) -> int:
@@ -149,7 +155,7 @@ def month_of(day: date) -> int:
     return day.year * 100 + day.month
 
 
-def by_period(question: Question, found: list[int], period_of: Callable) -> Counter:
+def by_period(question: Question, found: Iterable[int], period_of: Callable) -> Counter:
     days = Counter(number >> question.places for number in found)
     periods: Counter = Counter()
     for day, count in days.items():
@@ -172,66 +178,113 @@ def spread(question: Question, period_of: Callable) -> Counter:
     return +counts
 
 
+# Apart: together SQLite would read them all.
+ENDS = """SELECT (SELECT min(number) FROM articles_searchdocument),
+(SELECT max(number) FROM articles_searchdocument)"""
+
+
 def periods(question: Question, period_of: Callable) -> list[tuple[int, int, int]]:
     """Return the years, or months, that the archive and the question reach over, with their numbers."""
     connection = question.connection
-    ends = Issue.objects.using(connection.alias).aggregate(first=Min("date"), last=Max("date"))
-    if ends["first"] is None:
+    with connection.cursor() as cursor:
+        cursor.execute(ENDS)
+        ends = cursor.fetchone()
+    if ends[0] is None:
         return []
-    day, found = ends["first"].replace(day=1), []
+    first, last = (date.fromordinal(number >> question.places) for number in ends)
+    day, found = first.replace(day=1), []
     if period_of is year_of:
         day = day.replace(month=1)
-    while day <= ends["last"]:
-        if period_of is year_of or day.month == 12:
-            month = 1 if period_of is month_of else day.month
-            after = day.replace(year=day.year + 1, month=month)
-        else:
-            after = day.replace(month=day.month + 1)
+    while day <= last:
+        after = following(day, months=12 if period_of is year_of else 1)
         low = max(question.low, first_number(connection, day))
-        high = min(question.high, first_number(connection, after) - 1)
+        high = min(question.high, first_number(connection, after) - 1) if after else question.high
         if low <= high:
             found.append((period_of(day), low, high))
+        if after is None:
+            break
         day = after
     return found
 
 
-def name_facets(question: Question, found: tuple) -> Facets:
+def following(first: date, *, months: int) -> date | None:
+    """Return the first of a month so many months later; None behind the last year there is."""
+    month = first.month - 1 + months
+    year = first.year + month // 12
+    return date(year, month % 12 + 1, 1) if year <= MAXYEAR else None
+
+
+def name_facets(question: Question, found: Spread) -> Facets:
     """Give the counted facts the names readers know; what the public may not see stays out."""
-    facts, years, counted, is_exact = found
-    using = question.connection.alias
     by_kind: dict[str, Counter] = defaultdict(Counter)
-    for fact, count in facts.items():
+    for fact, count in found.facts.items():
         by_kind[fact[0]][fact[1:]] = count
+    names = read_names(question, by_kind, found.samples)
     genres = dict(GenreChoice.choices)
     return Facets(
-        years=[Count(year, str(year), count) for year, count in sorted(years.items(), reverse=True)],
-        sections=named(by_kind.get("s"), Section.objects.using(using).filter(is_proposed=False)),
-        agencies=named(by_kind.get("a"), Agency.objects.using(using).filter(is_proposed=False)),
-        tags=named(by_kind.get("t"), Tag.objects.using(using)),
+        years=[Count(year, str(year), count) for year, count in sorted(found.years.items(), reverse=True)],
+        sections=named(by_kind["s"], names["s"]),
+        agencies=named(by_kind["a"], names["a"]),
+        tags=named(by_kind["t"], names["t"]),
         genres=[
             Count(genre, str(genres[genre]), count)
-            for genre, count in by_kind.get("g", Counter()).most_common()
+            for genre, count in by_kind["g"].most_common()
             if genre in genres
         ],
-        counted=counted,
-        is_exact=is_exact,
+        writers=named(by_kind["w"], names["w"]),
+        pages=named(by_kind["p"], names["p"]),
+        counted=found.counted,
+        is_exact=found.is_exact,
     )
 
 
-def named(counts: Counter | None, rows) -> list[Count]:
-    """Return the most frequent values with their names; what was merged counts for what it became."""
-    if not counts:
-        return []
-    has_mergers = any(column.name == "merged_into" for column in rows.model._meta.fields)
-    keys = [int(key) for key, _count in counts.most_common(SHOWN * 5)]
-    became = {key: key for key in keys}
-    if has_mergers:
-        merged = rows.model.objects.using(rows.db).filter(pk__in=keys).exclude(merged_into=None)
-        became.update(merged.values_list("pk", "merged_into"))
+# All names in one statement: kind, key as counted, key and name as shown. What was merged counts for what it
+# became. Writers and pages are kept folded: one article of each tells how its name is written.
+NAMES = """
+SELECT 's', id, id, name FROM articles_section WHERE id IN {members} AND NOT is_proposed
+UNION ALL
+SELECT 'a', one.id, shown.id, shown.name FROM articles_agency one
+JOIN articles_agency shown ON shown.id = coalesce(one.merged_into_id, one.id)
+WHERE one.id IN {members} AND NOT shown.is_proposed
+UNION ALL
+SELECT 't', one.id, shown.id, shown.name FROM articles_tag one
+JOIN articles_tag shown ON shown.id = coalesce(one.merged_into_id, one.id) WHERE one.id IN {members}
+UNION ALL
+SELECT 'w', 0, 0, credit.name FROM articles_searchdocument sample
+JOIN articles_credit credit ON credit.article_id = sample.article_id WHERE sample.number IN {members}
+UNION ALL
+SELECT 'p', 0, 0, page.number FROM articles_searchdocument sample
+JOIN articles_article article ON article.id = sample.article_id
+JOIN articles_page page ON page.id = article.page_id WHERE sample.number IN {members}
+"""
+
+
+def read_names(question: Question, by_kind: dict[str, Counter], samples: dict[str, int]) -> dict[str, dict]:
+    """Return by kind what each counted value is shown as: (key, name)."""
+    most = {
+        kind: [value for value, _count in by_kind[kind].most_common(SHOWN * 5 if kind in "sat" else SHOWN)]
+        for kind in "satwp"
+    }
+    keys = [
+        [samples[kind + value] if kind in "wp" else int(value) for value in values]
+        for kind, values in most.items()
+    ]
+    names: dict[str, dict] = {kind: {} for kind in most}
+    members = question.store.members
+    with question.connection.cursor() as cursor:
+        cursor.execute(NAMES.format(members=question.store.MEMBERS), [members(each) for each in keys])
+        for kind, counted, key, name in cursor.fetchall():
+            if kind in "wp":
+                names[kind][tokens.fact(kind, name).removeprefix(tokens.FACT + kind)] = (name, name)
+            else:
+                names[kind][str(counted)] = (key, name)
+    return names
+
+
+def named(counts: Counter, names: dict[str, tuple]) -> list[Count]:
+    """Return the most frequent values with their names."""
     totals: Counter = Counter()
-    for key in keys:
-        totals[became[key]] += counts[str(key)]
-    names = dict(rows.filter(pk__in=list(totals)).values_list("pk", "name"))
-    return [
-        Count(key, names[key], count) for key, count in totals.most_common() if key in names
-    ][:SHOWN]  # fmt: skip
+    for value, count in counts.items():
+        if value in names:
+            totals[names[value]] += count
+    return [Count(key, name, count) for (key, name), count in totals.most_common(SHOWN)]

@@ -111,7 +111,7 @@ def read_entries(connection, ids: list[int]) -> dict[int, Entry]:
         Article.objects.using(using)
         .filter(pk__in=ids, state=State.PUBLISHED)
         .order_by()
-        .values_list("pk", "sort_key", *WORDS, "issue__newspaper_id", "section_id", "genre")
+        .values_list("pk", "sort_key", *WORDS, "issue__newspaper_id", "section_id", "genre", "page__number")
     )
     return {
         pk: Entry(
@@ -122,12 +122,13 @@ def read_entries(connection, ids: list[int]) -> dict[int, Entry]:
                 newspaper=newspaper,
                 section=section,
                 genre=genre,
+                page=page or "",
                 agencies=agencies[pk],
                 tags=tags[pk],
                 writers=writers[pk],
             ),
         )
-        for pk, sort_key, *words, newspaper, section, genre in rows
+        for pk, sort_key, *words, newspaper, section, genre, page in rows
     }
 
 

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
-from .folding import HARD_END, UNSEEN, article_text, gap_pattern, headline_length, spellings
+from .folding import (
+    HARD_END,
+    UNSEEN,
+    article_text,
+    gap_pattern,
+    headline_length,
+    spellings,
+    unseen_letters,
+)
 from .looks_alike import alike
-from .query import Query, Term
+from .query import Term
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,58 +57,107 @@ def pattern(phrase: str, *, tolerant: bool = False) -> re.Pattern:
     return re.compile("".join(made))
 
 
+class Phrase:
+    """A folded phrase, and where an unfolded text has it.
+
+    The pattern has the last word, but it takes a millisecond to make and a while to run: most texts have the
+    phrase as it is written or clearly not at all, which plain comparison tells many times faster.
+    """
+
+    def __init__(self, words: str, *, tolerant: bool = False):
+        self.words, self.tolerant = words, tolerant
+        self.squeezed = words.replace(" ", "")
+        self.others = [other for each in dict.fromkeys(words) for other in spellings(each)[1:]]
+
+    def __repr__(self):
+        return f"Phrase({self.words!r}, tolerant={self.tolerant})"
+
+    def is_in(self, text: str) -> bool:
+        """Tell whether a text, folded, has the phrase."""
+        if self.words in text and not self.tolerant:
+            return True
+        return self.may_be_in(text) and self.pattern.search(text) is not None
+
+    def places(self, text: str, most: int | None = None) -> list[tuple[int, int]]:
+        """Return the first stretches of a text that are this phrase, in order, `most` at most."""
+        as_written = 0 if self.tolerant else text.count(self.words)
+        if not self.may_be_in(text, beyond=as_written):
+            return [(start, start + len(self.words)) for start in starts(text, self.words, most)]
+        return [match.span() for match in islice(self.pattern.finditer(text), most)]
+
+    def may_be_in(self, text: str, *, beyond: int = 0) -> bool:
+        """Tell whether the pattern may match more often than so many times."""
+        if self.tolerant or any(other in text for other in self.others):
+            return True
+        if len(self.words) == 1:
+            return text.count(self.words) > beyond
+        # Without what nobody sees a text has all that the pattern finds, and perhaps a little more.
+        return bool(unseen_letters.search(text)) or "".join(text.split()).count(self.squeezed) > beyond
+
+    @property
+    def pattern(self) -> re.Pattern:
+        return pattern(self.words, tolerant=self.tolerant)
+
+
+def starts(text: str, words: str, most: int | None) -> Iterator[int]:
+    """Yield where a text has these very words, one stretch after another."""
+    at, found = text.find(words), 0
+    while at >= 0 and found != most:
+        yield at
+        at, found = text.find(words, at + len(words)), found + 1
+
+
 @dataclass(frozen=True)
 class Matcher:
-    """The patterns of one question."""
+    """The phrases that an article's text must, and must not, have."""
 
-    words: tuple[re.Pattern, ...]
-    headline_words: tuple[re.Pattern, ...]
-    excluded: tuple[re.Pattern, ...]
-    excluded_in_headline: tuple[re.Pattern, ...]
+    words: tuple[Phrase, ...]
+    headline_words: tuple[Phrase, ...]
+    excluded: tuple[Phrase, ...]
+    excluded_in_headline: tuple[Phrase, ...]
 
     @classmethod
-    def of(cls, query: Query, *, tolerant: bool = False) -> Matcher:
-        def patterns(terms: Sequence[Term], *, in_headline: bool):
+    def of(cls, terms: Sequence[Term], excluded: Sequence[Term], *, tolerant: bool = False) -> Matcher:
+        def phrases(terms: Sequence[Term], *, in_headline: bool, tolerant: bool):
+            # The longest first: it is the one that most texts do not have.
             return tuple(
-                pattern(term.words, tolerant=tolerant and terms is query.terms)
-                for term in terms
+                Phrase(term.words, tolerant=tolerant)
+                for term in sorted(terms, key=lambda term: -len(term.words))
                 if term.in_headline == in_headline
             )
 
         return cls(
-            patterns(query.terms, in_headline=False),
-            patterns(query.terms, in_headline=True),
-            patterns(query.excluded, in_headline=False),
-            patterns(query.excluded, in_headline=True),
+            phrases(terms, in_headline=False, tolerant=tolerant),
+            phrases(terms, in_headline=True, tolerant=tolerant),
+            phrases(excluded, in_headline=False, tolerant=False),
+            phrases(excluded, in_headline=True, tolerant=False),
         )
 
     @property
-    def all_words(self) -> tuple[re.Pattern, ...]:
-        return self.words + self.headline_words
+    def can_tell_as_written(self) -> tuple[Phrase, ...]:
+        """The phrases whose plain presence settles it, without anything else to look at; else none."""
+        if self.headline_words or self.excluded or self.excluded_in_headline:
+            return ()
+        return () if any(phrase.tolerant for phrase in self.words) else self.words
 
     def accepts(self, row: Row) -> bool:
         """Tell whether the article has every word asked for, and none to be left out."""
         text = row.text
-        if not all(words.search(text) for words in self.words):
+        if not all(words.is_in(text) for words in self.words):
             return False
-        if any(words.search(text) for words in self.excluded):
+        if any(words.is_in(text) for words in self.excluded):
             return False
         if not (self.headline_words or self.excluded_in_headline):
             return True
         headline = text[: row.headline_length]
-        return all(words.search(headline) for words in self.headline_words) and not any(
-            words.search(headline) for words in self.excluded_in_headline
+        return all(words.is_in(headline) for words in self.headline_words) and not any(
+            words.is_in(headline) for words in self.excluded_in_headline
         )
 
 
-def hits_in(text: str, patterns: Sequence[re.Pattern], *, most: int = 200) -> list[tuple[int, int]]:
-    """Return where the patterns match, as stretches in order that do not overlap."""
-    found: list[tuple[int, int]] = []
-    for words in patterns:
-        for count, match in enumerate(words.finditer(text)):
-            if count >= most:
-                break
-            found.append(match.span())
+def hits_in(text: str, phrases: Sequence[Phrase], *, most: int = 200) -> list[tuple[int, int]]:
+    """Return where a text has the phrases, as stretches in order that do not overlap."""
+    found = [place for words in phrases for place in words.places(text, most)]
     joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and start < joined[-1][1]:

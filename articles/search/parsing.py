@@ -21,8 +21,10 @@ FIELDS = {
     "栏目": "sections", "section": "sections",
     "标签": "tags", "tag": "tags",
     "作者": "writers", "记者": "writers", "author": "writers",
+    "版": "pages", "版次": "pages", "page": "pages",
     "日期": "date", "date": "date", "年": "date", "year": "date",
 }  # fmt: skip
+LISTS = ("terms", "excluded", "agencies", "sections", "tags", "writers", "pages")
 # Straight and full-width quotes, and a pair of curly ones or corner brackets around a whole word.
 QUOTES = {'"': '"＂', "＂": '"＂', "“": "”", "「": "」"}
 
@@ -42,7 +44,7 @@ class Reader:
 
     def __init__(self, text: str):
         self.messages: list[str] = []
-        self.lists = {name: [] for name in ("terms", "excluded", "agencies", "sections", "tags", "writers")}
+        self.lists = {name: [] for name in LISTS}
         self.days: tuple[date | None, date | None] = (None, None)
         self.original = unseen.sub(" ", text[:LONGEST_QUERY]).replace("\n", " ").replace("\u2029", " ")
         self.text = self.original

@@ -6,9 +6,13 @@ One table, changed row by row, so a rebuild needs no second one and `table` is n
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils.timezone import now
 
 from .numbers import HIGHEST
+
+AT_FIRST = 100  # rows of the first portion of a walk
 
 
 def create(cursor, table: str) -> None:
@@ -109,6 +113,97 @@ def spread(
         period = starts[max(at, 0)][1]
         found[period] = found.get(period, 0) + answering
     return found
+
+
+def walk(
+    connection,
+    table: str,
+    question: str,
+    columns: str,
+    parameters: Sequence = (),
+    *,
+    low: int,
+    high: int,
+    limit: int = -1,
+) -> Iterator[tuple]:
+    """Yield columns of the articles (a) and documents (d) that answer and are public, highest number first.
+
+    In growing portions: this server works out all of an answer before it sends the first row.
+    """
+    size = AT_FIRST
+    while limit:
+        size = size if limit < 0 else min(size, limit)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT d.number, {columns} FROM articles_searchdocument d"
+                " JOIN articles_article a ON a.id = d.article_id"
+                " WHERE d.grams @@ %s::tsquery AND d.number BETWEEN %s AND %s"
+                " AND a.state = 'published' AND a.publish_at <= %s ORDER BY d.number DESC LIMIT %s",
+                [*parameters, question, low, high, now(), size],
+            )
+            found = cursor.fetchall()
+        for _number, *row in found:
+            yield tuple(row)
+        if len(found) < size:
+            return
+        limit -= size if limit > 0 else 0
+        high, size = found[-1][0] - 1, size * 4
+
+
+def newest_of_each(
+    cursor, table: str, questions: Iterable[str], *, low: int, high: int, limit: int
+) -> list[list[int]]:
+    """Return the numbers of the newest articles that answer each question, as `numbers` does for one."""
+    cursor.execute(
+        "SELECT ARRAY(SELECT number FROM articles_searchdocument WHERE grams @@ asked::tsquery"
+        " AND number BETWEEN %s AND %s ORDER BY number DESC LIMIT %s)"
+        " FROM unnest(%s::text[]) WITH ORDINALITY AS questions(asked, place) ORDER BY place",
+        [low, high, limit, list(questions)],
+    )
+    return [found for (found,) in cursor.fetchall()]
+
+
+def which_are_public(connection, table: str, questions: Iterable[str]) -> list[bool]:
+    """Return for each question whether any article that the public may read answers it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT EXISTS (SELECT 1 FROM articles_searchdocument d"
+            " JOIN articles_article a ON a.id = d.article_id WHERE d.grams @@ asked::tsquery"
+            " AND a.state = 'published' AND a.publish_at <= %s)"
+            " FROM unnest(%s::text[]) WITH ORDINALITY AS questions(asked, place) ORDER BY place",
+            [now(), list(questions)],
+        )
+        return [found for (found,) in cursor.fetchall()]
+
+
+def still_hidden(connection, table: str, question: str, *, low: int, high: int) -> list[int]:
+    """Return the numbers of the articles that answer and come out only later."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.number FROM articles_article a JOIN articles_searchdocument d ON d.article_id = a.id"
+            " WHERE a.state = 'published' AND a.publish_at > %s AND d.number BETWEEN %s AND %s"
+            " AND d.grams @@ %s::tsquery",
+            [now(), low, high, question],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+# For `IN`, with members() as the parameter: a statement that is the same for any number of values.
+MEMBERS = "(SELECT unnest(%s::bigint[]))"
+
+
+def members(values: Iterable[int]) -> list[int]:
+    return list(values)
+
+
+def has(column: str) -> str:
+    """Return the condition that a column has a text, as it is written."""
+    return f"strpos({column}, %s) > 0"
+
+
+def moment(connection):
+    """Return the present as a statement takes it."""
+    return now()
 
 
 def every_number(cursor, table: str, question: str) -> Iterator[int]:

@@ -26,6 +26,7 @@ class Query:
     agencies: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     writers: tuple[str, ...] = ()
+    pages: tuple[str, ...] = ()  # numbers of pages, as printed
     date_from: date | None = None
     date_to: date | None = None
     messages: tuple[str, ...] = ()
@@ -34,7 +35,7 @@ class Query:
     def is_empty(self) -> bool:
         """Tell whether nothing was asked that an article could answer."""
         return not (
-            self.terms or self.sections or self.agencies or self.tags or self.writers
+            self.terms or self.sections or self.agencies or self.tags or self.writers or self.pages
             or self.date_from or self.date_to
         )  # fmt: skip
 
@@ -55,6 +56,7 @@ class Filters:
     tag: tuple[int, ...] | int | None = None
     genre: tuple[str, ...] | str | None = None
     writer: tuple[str, ...] | str | None = None
+    page: tuple[str, ...] | str | None = None
     # Nothing can be found: a name in the query belongs to nobody.
     is_impossible: bool = field(default=False, compare=True)
 

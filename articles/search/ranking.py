@@ -9,30 +9,25 @@ answering), never for all.
 from __future__ import annotations
 
 from math import log
-from re import Pattern
 
-from .matching import Row
+from .matching import Phrase, Row
 
 TITLE, HEADLINE, NEAR, OFTEN, PHRASES = 8.0, 5.0, 3.0, 1.0, 20
 
 
-def score(row: Row, patterns: tuple[Pattern, ...]) -> float:
+def score(row: Row, phrases: tuple[Phrase, ...]) -> float:
     """Return how well an article answers; only the order of the numbers means anything."""
     body = row.body
     length = 1.0 + len(body) / 500
     total = 0.0
     places = []
-    for words in patterns:
-        if title := words.search(row.title):
-            covered = (title.end() - title.start()) / len(row.title)
+    for words in phrases:
+        if title := words.places(row.title, 1):
+            covered = (title[0][1] - title[0][0]) / len(row.title)
             total += TITLE + TITLE * covered
-        elif words.search(row.kicker) or words.search(row.subtitle):
+        elif words.is_in(row.kicker) or words.is_in(row.subtitle):
             total += HEADLINE
-        found = []
-        for match in words.finditer(body):
-            found.append(match.start())
-            if len(found) == PHRASES:
-                break
+        found = [start for start, _end in words.places(body, PHRASES)]
         total += OFTEN * log(1 + len(found)) / length
         if found:
             # What an article is about, it says early.

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 
-from .matching import Row, hits_in, mark
+from .matching import Phrase, Row, hits_in, mark
 
 LENGTH = 120  # characters of a snippet
 BEFORE = 20  # of them before the first hit
 SENTENCE_ENDS = "。！？!?；;\n"
 
 
-def title_parts(row: Row, patterns: Sequence) -> list[tuple[str, bool]]:
+def title_parts(row: Row, phrases: Sequence[Phrase]) -> list[tuple[str, bool]]:
     """Return the headline with its hits marked: kicker and title, a dash, subtitle."""
     parts: list[tuple[str, bool]] = []
     for words in (row.kicker, row.title, row.subtitle):
@@ -20,14 +20,14 @@ def title_parts(row: Row, patterns: Sequence) -> list[tuple[str, bool]]:
             continue
         if parts:
             parts.append((" " if words is not row.subtitle else "——", False))
-        parts += mark(words, hits_in(words, patterns))
+        parts += mark(words, hits_in(words, phrases))
     return parts
 
 
-def snippet_parts(row: Row, patterns: Sequence) -> list[tuple[str, bool]]:
+def snippet_parts(row: Row, phrases: Sequence[Phrase]) -> list[tuple[str, bool]]:
     """Return the stretch of the body with most of the words, each hit marked; its beginning if none."""
     body = row.body
-    hits = hits_in(body, patterns)
+    hits = hits_in(body, phrases)
     start = beginning(body, hits) if hits else 0
     end = min(len(body), start + LENGTH)
     # A hit at the edge is shown whole.

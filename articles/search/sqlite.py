@@ -6,7 +6,10 @@ tokenizer takes every character beyond ASCII as a letter, so the tokens go in as
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils.timezone import now
 
 TABLES = ("a", "b")
 
@@ -73,7 +76,7 @@ def add(cursor, table: str, rows: Iterable[tuple[int, Iterable[str]]]) -> None:
     """Put articles in, by number and tokens."""
     cursor.executemany(
         f"INSERT INTO search_{check(table)}(rowid, tokens) VALUES (%s, %s)",
-        [(number, " ".join(sorted(tokens))) for number, tokens in rows],
+        ((number, " ".join(tokens)) for number, tokens in rows),
     )
 
 
@@ -81,7 +84,7 @@ def remove(cursor, table: str, rows: Iterable[tuple[int, Iterable[str]]]) -> Non
     """Take articles out, by number and exactly the tokens they were put in with."""
     cursor.executemany(
         f"INSERT INTO search_{check(table)}(search_{table}, rowid, tokens) VALUES ('delete', %s, %s)",
-        [(number, " ".join(sorted(tokens))) for number, tokens in rows],
+        ((number, " ".join(tokens)) for number, tokens in rows),
     )
 
 
@@ -134,11 +137,100 @@ def spread(
     cursor, table: str, question: str, *, periods: Iterable[tuple[int, int, int]], places: int
 ) -> dict[int, int]:
     """Return how many articles answer in each (period, low, high): short counts beat grouping them all."""
-    found = {}
-    for period, low, high in periods:
-        if answering := count(cursor, table, question, low=low, high=high):
-            found[period] = answering
-    return found
+    cursor.execute(
+        "SELECT json_extract(value, '$[0]'), (SELECT count(*)"
+        f" FROM search_{check(table)} WHERE search_{table} MATCH %s"
+        " AND rowid BETWEEN json_extract(value, '$[1]') AND json_extract(value, '$[2]')) FROM json_each(%s)",
+        [question, json.dumps(list(periods))],
+    )
+    return {period: answering for period, answering in cursor.fetchall() if answering}
+
+
+def walk(
+    connection,
+    table: str,
+    question: str,
+    columns: str,
+    parameters: Sequence = (),
+    *,
+    low: int,
+    high: int,
+    limit: int = -1,
+) -> Iterator[tuple]:
+    """Yield columns of the articles (a) and documents (d) that answer and are public, highest number first.
+
+    One statement that goes on as long as somebody reads: nobody has to know how many will be wanted.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # Crosswise, so that the planner keeps this order and sorts nothing.
+            f"SELECT {columns} FROM search_{check(table)} f"
+            " CROSS JOIN articles_searchdocument d ON d.number = f.rowid"
+            " CROSS JOIN articles_article a ON a.id = d.article_id"
+            f" WHERE f.search_{table} MATCH %s AND f.rowid BETWEEN %s AND %s"
+            " AND a.state = 'published' AND a.publish_at <= %s ORDER BY f.rowid DESC LIMIT %s",
+            [*parameters, question, low, high, moment(connection), limit],
+        )
+        yield from cursor
+
+
+def newest_of_each(
+    cursor, table: str, questions: Iterable[str], *, low: int, high: int, limit: int
+) -> list[list[int]]:
+    """Return the numbers of the newest articles that answer each question, as `numbers` does for one."""
+    cursor.execute(
+        "SELECT (SELECT json_group_array(rowid) FROM (SELECT rowid"
+        f" FROM search_{check(table)} WHERE search_{table} MATCH value"
+        " AND rowid BETWEEN %s AND %s ORDER BY rowid DESC LIMIT %s)) FROM json_each(%s) ORDER BY key",
+        [low, high, limit, json.dumps(list(questions))],
+    )
+    return [json.loads(found) for (found,) in cursor.fetchall()]
+
+
+def which_are_public(connection, table: str, questions: Iterable[str]) -> list[bool]:
+    """Return for each question whether any article that the public may read answers it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT EXISTS (SELECT 1 FROM search_{check(table)} f"
+            " CROSS JOIN articles_searchdocument d ON d.number = f.rowid"
+            " CROSS JOIN articles_article a ON a.id = d.article_id"
+            f" WHERE f.search_{table} MATCH value AND a.state = 'published' AND a.publish_at <= %s)"
+            " FROM json_each(%s) ORDER BY key",
+            [moment(connection), json.dumps(list(questions))],
+        )
+        return [bool(found) for (found,) in cursor.fetchall()]
+
+
+def still_hidden(connection, table: str, question: str, *, low: int, high: int) -> list[int]:
+    """Return the numbers of the articles that answer and come out only later."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.number FROM articles_article a"
+            " CROSS JOIN articles_searchdocument d ON d.article_id = a.id"
+            " WHERE a.state = 'published' AND a.publish_at > %s AND d.number BETWEEN %s AND %s"
+            f" AND EXISTS (SELECT 1 FROM search_{check(table)} f"
+            f" WHERE f.search_{table} MATCH %s AND f.rowid = d.number)",
+            [moment(connection), low, high, question],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+# For `IN`, with members() as the parameter: a statement that is the same for any number of values.
+MEMBERS = "(SELECT value FROM json_each(%s))"
+
+
+def members(values: Iterable[int]) -> str:
+    return json.dumps(list(values))
+
+
+def has(column: str) -> str:
+    """Return the condition that a column has a text, as it is written."""
+    return f"instr({column}, %s)"
+
+
+def moment(connection):
+    """Return the present as a statement takes it."""
+    return connection.ops.adapt_datetimefield_value(now())
 
 
 def every_number(cursor, table: str, question: str) -> Iterator[int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from itertools import islice
 from math import log
 
@@ -13,16 +13,18 @@ from django.db.models import Q
 from articles.models import Agency, Article, SearchDocument, Tag
 
 from . import tokens
-from .answering import newest_rows, read_rows, search
-from .asking import LOWEST, ask
+from .answering import TEXTS, make_hit, newest_rows
+from .asking import KINDS, LOWEST, MOST_NAMES, Question, ask, groups_of
 from .bounds import Deadline, TooSlow, bounded
 from .folding import fold
-from .index import read_entries
+from .matching import Row
 from .numbers import HIGHEST
 from .parsing import parse
 from .query import Filters, Query, Term
 
 OF_A_KIND = 5
+MOST_TRIED = 30  # other words for a search without hits
+LOOKED_AT = 10  # newest articles that may have them
 COMMON = 300  # a token of more articles than this says little about what goes together
 
 
@@ -40,64 +42,136 @@ def suggest(prefix: str, *, limit: int = 10) -> list[Suggestion]:
     words = parse(prefix).text.strip()[:40]
     if not words:
         return []
+    folded = fold(words)
+    question = ask(Query(text=words, terms=(Term(folded, in_headline=True),) if folded else ()))
+    if question.table is None:
+        return []
     deadline = Deadline(300)
     found: list[Suggestion] = []
     try:
-        for kind, rows, other_names in (
-            ("agency", Agency.objects.confirmed(), "names__name"),
-            ("tag", Tag.objects.standing(), "synonyms__name"),
-        ):
-            begins = Q(name__istartswith=words) | Q(**{f"{other_names}__istartswith": words})
-            names = rows.filter(begins).values_list("pk", "name").distinct().order_by("name")[:20]
-            public = (
-                Suggestion(kind, key, name) for key, name in names if is_public(deadline, **{kind: key})
-            )
-            found += islice(public, OF_A_KIND)
-        if folded := fold(words):
-            query = Query(text=words, terms=(Term(folded, in_headline=True),))
-            question = ask(query)
-            with bounded(question.connection, deadline):
+        with bounded(question.connection, deadline):
+            found += named_so(question, words)
+            if folded:
                 rows, _more = newest_rows(question, deadline, limit=OF_A_KIND, offset=0, before=None)
-            found += [
-                Suggestion("article", row.id, row.title or row.kicker or row.subtitle) for row, _ in rows
-            ]
+                found += [
+                    Suggestion("article", row.id, row.title or row.kicker or row.subtitle) for row, _ in rows
+                ]
     except TooSlow:
         pass  # what was found so far will do while somebody types
     return found[:limit]
 
 
-def is_public(deadline: Deadline, **filters) -> bool:
-    """Tell whether any article that the public may read has this."""
-    question = ask(Query(), Filters(**filters))
-    if not question.is_answerable:
-        return False
-    with bounded(question.connection, deadline):
-        rows, _more = newest_rows(question, deadline, limit=1, offset=0, before=None)
-    return bool(rows)
+def named_so(question: Question, words: str) -> list[Suggestion]:
+    """Return the agencies and tags of public articles whose name, or another name of theirs, begins so."""
+    known: dict[tuple[str, int], str] = {}
+    keys: dict[tuple[str, int], set[int]] = defaultdict(set)
+    for kind, rows, other_names in (
+        ("agency", Agency.objects.confirmed(), "names__name"),
+        ("tag", Tag.objects.standing(), "synonyms__name"),
+    ):
+        begins = Q(name__istartswith=words) | Q(**{f"{other_names}__istartswith": words})
+        names = rows.using(question.connection.alias).filter(begins).order_by("name")
+        # Articles may still be indexed under what was merged into it.
+        for key, name, merged in names.values_list("pk", "name", "merged__pk").distinct()[:MOST_NAMES]:
+            known[kind, key] = name
+            keys[kind, key].update({key} if merged is None else {key, merged})
+    asked = [
+        question.store.expression([[tokens.fact(KINDS[kind], key) for key in sorted(keys[kind, of])]])
+        for kind, of in known
+    ]
+    is_public = question.store.which_are_public(question.connection, question.table, asked) if asked else []
+    public = [
+        Suggestion(kind, key, name)
+        for ((kind, key), name), yes in zip(known.items(), is_public, strict=True)
+        if yes
+    ]
+    return [
+        each
+        for kind in ("agency", "tag")
+        for each in islice((one for one in public if one.kind == kind), OF_A_KIND)
+    ]
 
 
 def did_you_mean(query: Query | str, filters: Filters | None = None, *, limit: int = 3) -> list[str]:
     """Return other words for a search without hits; each of them finds something."""
     query = parse(query) if isinstance(query, str) else query
+    within = ask(Query(), filters)
+    if within.table is None or within.low > within.high:
+        return []
     deadline = Deadline()
-    found: list[str] = []
-    for text in dict.fromkeys(other_words(query)):
-        if deadline.has_passed or len(found) == limit:
-            break
-        if text != query.text and search(text, filters=filters, limit=1).hits:
-            found.append(text)
-    return found
+    try:
+        with bounded(within.connection, deadline):
+            others = dict.fromkeys(other_words(query, within, deadline))
+            return those_that_find(within, [text for text in others if text != query.text], limit)
+    except TooSlow:
+        return []
 
 
-def other_words(query: Query) -> Iterator[str]:
+def those_that_find(within: Question, texts: list[str], limit: int) -> list[str]:
+    """Return the first texts that an article within these filters answers: one of the newest that may."""
+    asked = {}
+    for text in texts[:MOST_TRIED]:
+        terms = parse(text).terms
+        # In quotes, as a field, with a minus: what a person would not type instead.
+        if text and terms and Query(text, terms) == parse(text):
+            asked[text] = narrow(within, text, terms)
+    store = within.store
+    with within.connection.cursor() as cursor:
+        candidates = store.newest_of_each(
+            cursor,
+            within.table,
+            [each.expression for each in asked.values()],
+            low=within.low,
+            high=within.high,
+            limit=LOOKED_AT,
+        )
+    rows = read_public(within, {number for found in candidates for number in found})
+    return list(
+        islice(
+            (
+                text
+                for (text, question), found in zip(asked.items(), candidates, strict=True)
+                if any(question.matcher.accepts(rows[number]) for number in found if number in rows)
+            ),
+            limit,
+        )
+    )
+
+
+def narrow(within: Question, text: str, terms: tuple[Term, ...], *, tolerant: bool = False) -> Question:
+    """Return the question for these terms within the same filters."""
+    groups = [group for term in terms for group in groups_of(term, tolerant=tolerant)]
+    return replace(
+        within,
+        query=Query(text, terms),
+        tolerant=tolerant,
+        groups=tuple(dict.fromkeys((*groups, *within.groups))),
+    )
+
+
+def read_public(question: Question, found: Collection[int]) -> dict[int, Row]:
+    """Return the public articles with these numbers in the index, by number."""
+    store = question.store
+    with question.connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT d.number, {TEXTS} FROM articles_searchdocument d"
+            " JOIN articles_article a ON a.id = d.article_id"
+            f" WHERE d.number IN {store.MEMBERS} AND a.state = 'published' AND a.publish_at <= %s",
+            [store.members(found), store.moment(question.connection)],
+        )
+        return {number: Row(*values) for number, *values in cursor.fetchall()}
+
+
+def other_words(query: Query, within: Question, deadline: Deadline) -> Iterator[str]:
     """Yield texts to search instead, the nearest first."""
     phrases = [term.words for term in query.terms]
     if query.terms:
         # What recognition made of the words: search tolerantly, and take the words of the first hit.
-        hits = search(query, limit=1, tolerant=True).hits
-        for hit in hits:
+        question = narrow(within, query.text, query.terms, tolerant=True)
+        for row, points in newest_rows(question, deadline, limit=1, offset=0, before=None)[0]:
+            hit = make_hit(question, row, points)
             yield " ".join(dict.fromkeys(marked(hit.title_parts) + marked(hit.snippet_parts)))
-    if len(phrases) > 1 or query.agencies or query.sections or query.tags or query.writers:
+    if len(phrases) > 1 or query.agencies or query.sections or query.tags or query.writers or query.pages:
         for left_out in range(len(phrases)):
             yield " ".join(phrase for at, phrase in enumerate(phrases) if at != left_out)
         yield from phrases
@@ -119,36 +193,41 @@ def marked(parts: list[tuple[str, bool]]) -> list[str]:
 def related(article: Article, *, limit: int = 6) -> list[int]:
     """Return the ids of articles on the same matter: rare agencies, tags and headline words in common."""
     question = ask(Query())
-    entry = read_entries(question.connection, [article.pk]).get(article.pk)
-    if entry is None or question.table is None:
+    if question.table is None:
         return []
-    deadline = Deadline(300)
-    headline = " \n".join(entry.words[:3])
+    documents = SearchDocument.objects.using(question.connection.alias).filter(article_id=article.pk)
+    facts = documents.values_list("facts", flat=True).first()
+    if facts is None:
+        return []
+    headline = " \n".join((article.kicker, article.title, article.subtitle))
     ours = {tokens.IN_HEADLINE + gram for gram in tokens.grams(fold(headline)) if len(gram) == 2}
-    ours |= {tokens.FACT + each for each in entry.facts.split() if each[0] in "at"}
+    ours |= {tokens.FACT + each for each in facts.split() if each[0] in "at"}
+    deadline = Deadline(300)
     try:
         with bounded(question.connection, deadline):
-            return rank_related(question, deadline, entry, ours)[:limit]
+            return rank_related(question, article.pk, sorted(ours))[:limit]
     except TooSlow:
         return []
 
 
-def rank_related(question, deadline: Deadline, entry, ours: set[str]) -> list[int]:
+def rank_related(question: Question, pk: int, ours: list[str]) -> list[int]:
     """Return the ids of the articles that share most of what is rare, most first."""
-    store, table = question.store, question.table
     points: Counter = Counter()
     with question.connection.cursor() as cursor:
-        for token in sorted(ours):
-            expression = store.expression([[token]])
-            found = store.numbers(cursor, table, expression, low=LOWEST, high=HIGHEST, limit=COMMON + 1)
-            # None of them: a fact that came after the article was last indexed.
-            if not 0 < len(found) <= COMMON:
-                continue
+        having = question.store.newest_of_each(
+            cursor,
+            question.table,
+            [question.store.expression([[token]]) for token in ours],
+            low=LOWEST,
+            high=HIGHEST,
+            limit=COMMON + 1,
+        )
+    for token, found in zip(ours, having, strict=True):
+        # None of them: a fact that came after the article was last indexed.
+        if 0 < len(found) <= COMMON:
             weight = (3 if token.startswith(tokens.FACT) else 1) / log(1 + len(found))
             for number in found:
                 points[number] += weight
     best = sorted(points, key=lambda number: (-points[number], -number))[:30]
-    documents = SearchDocument.objects.using(question.connection.alias).filter(number__in=best)
-    ids = dict(documents.values_list("number", "article_id"))
-    public = {row.id for row in read_rows(question, deadline, best)} - {entry.article_id}
-    return [ids[number] for number in best if ids.get(number) in public]
+    rows = read_public(question, best)
+    return [rows[number].id for number in best if number in rows and rows[number].id != pk]

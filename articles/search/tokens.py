@@ -7,36 +7,48 @@ phrase is looked up by its pairs, and the article's own text has the last word (
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from .folding import fold
 
 # Goes up whenever the same text would give other tokens; the index must then be rebuilt.
-RULES = 2
+RULES = 3
 
 # Control characters never come out of fold(), so these cannot be mistaken for words of a text.
 IN_HEADLINE = "\x91"
 FACT = "\x92"
 EVERY_ARTICLE = f"{FACT}x"
 ASCII_SIGN = 0xE000  # ASCII signs end a token in FTS5: they move to the private use area
+NOT_AS_WRITTEN = {sign for sign in map(chr, range(128)) if not sign.isalnum()}
 
 words = re.compile(r"[^\W_]+")
-# Numbers and Latin words have few different pairs: they are kept by threes as well.
-letters = re.compile(r"[^\W_\u2e80-\U0010ffff]{3,}")
+# Numbers and Latin words have few different pairs: they are kept by threes as well, and so are the threes
+# with two of their letters: 月12, 12日, 9月1.
+LETTER, SIGN = r"[^\W_\u2e80-\U0010ffff]", r"[^\W_]"
+with_letters = re.compile(f"{SIGN}?{LETTER}+(?:{SIGN}{LETTER}+)*{SIGN}?")
+two_letters = re.compile(f"{LETTER}{LETTER}{SIGN}|{LETTER}{SIGN}{LETTER}|{SIGN}{LETTER}{LETTER}")
 
 
 def grams(folded: str) -> set[str]:
     """Return the characters of a folded text, and the pairs within its words."""
-    found = {token_of(character) for character in set(folded) if character not in " \n"}
+    found = set(folded)
+    for character in found & NOT_AS_WRITTEN:
+        found.remove(character)
+        if character not in " \n":
+            found.add(token_of(character))
     for word in words.findall(folded):
         found.update(map(str.__add__, word, word[1:]))
-    for word in letters.findall(folded):
-        found.update(threes(word))
+    found.update(threes(folded))
     return found
 
 
-def threes(word: str) -> list[str]:
-    return [word[at : at + 3] for at in range(len(word) - 2)]
+def threes(folded: str) -> Iterator[str]:
+    """Yield the stretches of three within words that have two letters or digits."""
+    for match in with_letters.finditer(folded):
+        stretch = match.group()
+        for at in range(len(stretch) - 2):
+            if two_letters.match(stretch, at):
+                yield stretch[at : at + 3]
 
 
 def token_of(character: str) -> str:
@@ -45,7 +57,7 @@ def token_of(character: str) -> str:
     return character
 
 
-def grams_to_look_up(phrase: str) -> list[str]:
+def grams_to_look_up(phrase: str, *, by_threes: bool = True) -> list[str]:
     """Return the tokens that an article with this folded phrase must have; the fewest that say it all."""
     found = []
     covered = 0
@@ -60,28 +72,44 @@ def grams_to_look_up(phrase: str) -> list[str]:
         if len(word) > 1 and found[-1] != word[-2:]:
             found.append(word[-2:])
     found += [token_of(sign) for sign in phrase[covered:] if sign not in " \n"]
-    for word in letters.findall(phrase):
-        inside = {word[at : at + 2] for at in range(len(word) - 1)}
-        found = [gram for gram in found if gram not in inside] + threes(word)
+    if by_threes:
+        three = list(threes(phrase))
+        inside = {gram for each in three for gram in (each[:2], each[1:])}
+        found = three + [gram for gram in found if gram not in inside]
     return list(dict.fromkeys(found))
 
 
 def is_exact(phrase: str) -> bool:
     """Tell whether the index alone knows which articles have this folded phrase."""
-    return len(phrase) == 1 or (len(phrase) == 2 and words.fullmatch(phrase) is not None)
+    return (
+        len(phrase) == 1
+        or (len(phrase) == 2 and words.fullmatch(phrase) is not None)
+        or (len(phrase) == 3 and two_letters.fullmatch(phrase) is not None)
+    )
 
 
 def fact(kind: str, value: object) -> str:
     """Return the token for one fact: an article of section 12 is `s12`, one by 张三 `w张三`."""
+    if isinstance(value, int):
+        return f"{FACT}{kind}{value}"
     written = (token_of(character) for character in fold(str(value)) if character not in " \n")
     return FACT + kind + "".join(written)
 
 
 def facts(
-    *, newspaper: int, section: int | None, genre: str, agencies: Iterable, tags: Iterable, writers: Iterable
+    *,
+    newspaper: int,
+    section: int | None,
+    genre: str,
+    page: str,
+    agencies: Iterable,
+    tags: Iterable,
+    writers: Iterable,
 ) -> str:
     """Return an article's facts as they are kept beside the index, sorted, one space apart."""
     found = {fact("n", newspaper), fact("g", genre)}
+    if page:
+        found.add(fact("p", page))
     if section is not None:
         found.add(fact("s", section))
     found.update(fact("a", agency) for agency in agencies)

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from articles import publishing, search
-from articles.models import Agency, Mention, Section, Tag, Tagging, TaggingState
+from articles.models import Agency, Credit, Mention, Page, Section, Tag, Tagging, TaggingState
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,46 @@ def test_facets_count_the_hits_by_year_section_agency_tag_and_genre(archive, wri
     assert counts(facets.tags) == {"养老": 2}
     assert [genre.value for genre in facets.genres] == ["news"]
     assert facets.is_exact
+
+
+def test_facets_count_writers_and_pages_too(write):
+    paper = None
+    for number, (day, page, writers) in enumerate(
+        [(1, "1", ["张三"]), (2, "A2", ["张三", "John Smith"]), (3, "A2", ["李乾"])]
+    ):
+        article = write(f"食堂{number}", "开张。", day=date(2024, 6, day), published=False)
+        paper = article.issue.newspaper
+        article.page = Page.objects.create(
+            newspaper=paper, issue=article.issue, number=page, position=1, sha256=str(number)
+        )
+        article.save()
+        for name in writers:
+            Credit.objects.create(article=article, name=name)
+        publishing.publish(article)
+    facets = search.facets("食堂")
+    assert counts(facets.writers) == {"张三": 2, "John Smith": 1, "李乾": 1}
+    assert counts(facets.pages) == {"A2": 2, "1": 1}
+    assert search.search("食堂", filters=search.Filters(page="A2")).total == 2
+    assert search.search("食堂", filters=search.Filters(writer="john smith")).total == 1
+    assert [search.search(text).total for text in ("版:a2", "版次:1 食堂", "page:A2 作者:李乾")] == [2, 1, 1]
+    assert search.search("版:7").messages == ["没有第“7”版的文章。"]
+
+
+def test_facets_and_months_ask_few_questions(archive, django_assert_max_num_queries):
+    search.publication_changed()
+    with django_assert_max_num_queries(6):
+        search.facets("食堂")
+    with django_assert_max_num_queries(6):
+        search.by_month("食堂")
+    with django_assert_max_num_queries(6):
+        search.suggest("食")
+    with django_assert_max_num_queries(7):
+        search.did_you_mean("老人食堂开业")
+    with django_assert_max_num_queries(4):
+        search.related(archive[0])
+    for text in ("食堂", "老人食堂", "食堂 航天"):
+        with django_assert_max_num_queries(5):
+            assert search.search(text).total >= 0
 
 
 def test_facets_of_a_phrase_that_must_be_read_are_the_same(archive):
