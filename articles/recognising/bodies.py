@@ -17,6 +17,7 @@ PARTY_OFFICES = tuple(body[1:] for body in FULL if body.startswith("委") and le
 MATTERS = dict(row for row in read_rows("bodies.tsv") if len(row) == 2)
 
 _OFFICES = {"委员会": "委员会", "办公室": "办公室", "局": "局", "厅": "厅", "委": "委员会", "办": "办公室"}
+_LAST_OF_OFFICES = frozenset(office[-1] for office in _OFFICES)
 _LONGEST_MATTER = max(map(len, MATTERS))
 
 # 团市委, 民盟太原市委: committees that bear the name of what they are of.
@@ -65,6 +66,8 @@ def split_department(body: str) -> tuple[str, str] | None:
 
 def matter_before(text: str, end: int) -> int | None:
     """Return where 规划和自然资源 begins in …规划和自然资源局: neither 和 nor 管理 in it is a border."""
+    if end == 0 or text[end - 1] not in _LAST_OF_OFFICES:
+        return None
     office = next((office for office in _OFFICES if text.endswith(office, 0, end)), None)
     if office is None:
         return None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 # \d also matches full-width digits, and int() reads them.
 _N = r"(?:\d{1,2}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -26,6 +26,12 @@ _DATE = re.compile(
     rf"|(?P<dayword>{'|'.join(sorted(_DAY_WORDS, key=len, reverse=True))})(?!报|版|之|社|说法|头条|美|力)"
     r"|(?<![\d月.第个\-—至到、年~～])(?P<d3>\d{1,2})日(?!均|产|线|游|内|、\d|间|以|后|龄|程|元|常|本|用|供|租)"
 )
+# Every date begins with one of these letters: the pattern above is tried there and nowhere else.
+_BEGINS = re.compile(
+    r"[\d一二三四五六七八九十今本去上前明后昨]"
+    r"(?:(?<=\d)|(?<=[一二三四五六七八九十])(?=[〇零○Ｏ一二三四五六七八九十]{0,3}\s*[年月])"
+    r"|(?<=[今本去上前明后])(?=[年日天晨早晚起明])|(?<=昨))"
+)
 _AFTER_WEEKDAY = re.compile(rf"\s*[(（,，]?\s*{_WEEKDAY.format('weekday')}")
 _RANGE = re.compile(rf"\s*(?:至|到|—+|-|~|～|、|和)\s*(?:(?P<m>{_N})\s*月\s*)?(?P<d>{_N})\s*[日号]")
 _YEAR_ALONE = re.compile(
@@ -38,8 +44,7 @@ _DIGITS = {letter: number for number, letter in enumerate("零一二三四五六
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A date as it stands in a text: what is said of it, and what is not."""
 
     start: int
@@ -92,7 +97,11 @@ def find_dates(text: str) -> Iterator[Written]:
     """Yield every date of a text in order."""
     month = None  # 6月12日 … 13日: the second is of the same month
     behind = 0
-    for match in _DATE.finditer(text):
+    passed = 0
+    for place in _BEGINS.finditer(text):
+        if place.start() < passed or not (match := _DATE.match(text, place.start())):
+            continue
+        passed = match.end()
         if match.start() < behind:
             continue  # the last day of 12月30日至1月2日 is told already
         found = _read(match, month)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Iterator
 
 from .bodies import COMMITTEES, FULL, MATTERS, PARTY_OFFICES
+from .lookup import Beginnings
 from .wordlists import read_lists
 
 KIND_OF = {
@@ -41,6 +43,30 @@ ENDING = re.compile(
     r"|第?[一二三四五六七八九十〇百\d]{1,4}(?:中学校|中学|中|小学|小|医院|院)"
     r"(?![心国央外午间部小大型年级等期介旬共学队个家场层龙时片组步份]|区)"
 )
+_NUMBERS = "一二三四五六七八九十〇百" + "".join(map(chr, (*range(0x30, 0x3A), *range(0xFF10, 0xFF1A))))
+# The two letters that an ending begins with, where it has two: they rule out nearly every place of a text.
+_PAIRS = {ending[:2] for ending in ("公安", *COMMITTEES, *KIND_OF, *FULL, *MATTERS) if len(ending) > 1}
+_BEGINNINGS = Beginnings(_PAIRS)
+# What is an ending by itself, or goes on with anything; and 第三中学, 一院.
+_LETTERS = "".join({"委"} | {ending for ending in (*COMMITTEES, *KIND_OF, *FULL) if len(ending) == 1})
+_SINGLE = re.compile(
+    rf"[{_LETTERS}第{_NUMBERS}](?:(?<=[{_LETTERS}])|(?<=第)(?=[{_NUMBERS}]{{1,4}}[中小医院])"
+    rf"|(?<=[{_NUMBERS}])(?=[{_NUMBERS}]{{0,3}}[中小医院]))"
+)
+
+
+def find_endings(text: str, pairs: array[int]) -> Iterator[re.Match[str]]:
+    """Yield every ending of a text from left to right; `pairs` are those of the text."""
+    places = _BEGINNINGS.places_in(text, pairs)
+    places += [match.start() for match in _SINGLE.finditer(text)]
+    places.sort()
+    behind = 0
+    for at in places:
+        if at >= behind and (match := ENDING.match(text, at)):
+            behind = match.end()
+            yield match
+
+
 # 全局, 当局: the letter is part of a word.
 NO_OFFICE = re.compile(
     r"(?<![财民行市邮家林])政局$|[全结布格大开残战时当定僵饭棋变破终败平危出入乱骗赌牌球困治]局$|[客大餐前]厅$|国集团$"

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .bodies import COMMITTEES, PARTY_OFFICES, is_public_body, matter_before
-from .endings import COMMITTEE, ENDING, KIND_OF, NO_OFFICE, any_of, kind_of
+from .endings import COMMITTEE, KIND_OF, NO_OFFICE, any_of, find_endings, kind_of
 from .heads import LEVELS, NOT_PLACE, SIDES, place_at
 from .lookup import Lookup
 from .places import known_places
@@ -46,8 +46,7 @@ _WITHOUT_A_PLACE = frozenset("街道 街道办事处 办事处 派出所 党工�
 _REACH = 26  # letters to the left of an ending in which its name begins
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A stretch of text that is built like the name of an organisation."""
 
     start: int
@@ -61,7 +60,7 @@ class Named:
 def find_named(words: Words, local: Lookup[str] | None = None) -> Iterator[Named]:
     """Yield what is built like an organisation's name, from left to right."""
     last: Named | None = None
-    for match in ENDING.finditer(words.text):
+    for match in find_endings(words.text, words.pairs):
         if match["committee"] or match["branch"]:
             of = COMMITTEE.match(match[0])
             kind = COMMITTEES[of["of"]][1] if of else "police"

@@ -10,6 +10,7 @@ from .places import Home, is_city, known_places
 from .words import Words
 
 _DISTRICT = re.compile(r"[一-鿿]{1,6}?[区县市旗]")
+_DISTRICT_ENDS = re.compile("[区县]")
 _LOCAL = frozenset(["district", "subdistrict", "community"])
 _STREETS = ("街道", "镇", "乡")
 
@@ -79,9 +80,11 @@ class Official:
     def districts_in(self, words: Words) -> list[tuple[int, str]]:
         """Return where a text names districts and counties, and which, from left to right."""
         found: list[tuple[int, str]] = []
-        for number, (start, _, word) in enumerate(words.tokens):
-            if word[-1] not in "区县" or word in NOT_PLACE:
+        for level in _DISTRICT_ENDS.finditer(words.text):
+            number = words.ends.get(level.end())
+            if number is None or words.spelled[number] in NOT_PLACE:
                 continue
+            start, _, word = words.tokens[number]
             if 3 <= len(word) <= 6:
                 found.append((start, word))
             elif len(word) == 1 and number:

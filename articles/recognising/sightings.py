@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..segmenter.story import Role
 from .authority import KnownAgency
@@ -32,8 +32,7 @@ _NOT_BEFORE = re.compile(r"系统|会议|杯")
 _DOCUMENT = re.compile(r"《[^》]{1,80}》")
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """A stretch of text that names an organisation: one the file knows, or one built like a name."""
 
     start: int
@@ -53,7 +52,7 @@ def see_agencies(
     text = words.text
     sightings = [
         Sighting(start, end, entry=entry)
-        for start, end, entry in known.find(text)
+        for start, end, entry in known.find(text, words.pairs)
         if _stands_alone(words, start, end, entry)
     ]
     if by_grammar:

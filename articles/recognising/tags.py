@@ -11,6 +11,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import chain
 
 from ..segmenter.people import SURNAMES, looks_like_name
 from ..segmenter.story import Role
@@ -81,7 +82,7 @@ def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[s
     for (stretch, weight), words in zip(_weights(reading), reading.words, strict=True):
         named = _letters_of(stretch.text, names)
         # Whole words only: there is no 社区工作 in 社区工作人员.
-        for start, end, (subject, tells) in subjects.find(stretch.text, words.hold):
+        for start, end, (subject, tells) in subjects.find(stretch.text, words.pairs, words.hold):
             word = stretch.text[start:end]
             if end - start == 2 and _names_a_person(stretch.text, start):
                 continue
@@ -129,8 +130,10 @@ def _letters_of(text: str, names: Iterable[str]) -> bytearray:
     """Mark the letters of agencies' names: 总工会 in 市总工会 is not what the story is about."""
     marked = bytearray(len(text))
     for name in names:
-        for match in re.finditer(re.escape(name), text):
-            marked[match.start() : match.end()] = b"\1" * len(name)
+        at = text.find(name)
+        while at >= 0:
+            marked[at : at + len(name)] = b"\1" * len(name)
+            at = text.find(name, at + len(name))
     return marked
 
 
@@ -149,9 +152,10 @@ def _new_phrases(reading: Reading, known: Mapping[str, float]) -> dict[str, floa
     weight: defaultdict[str, float] = defaultdict(float)
     in_headline: set[str] = set()
     # What is printed twice is made of words that are.
-    times = Counter(word for words in reading.words for _, _, word in words.tokens)
+    times = Counter(chain.from_iterable(words.spelled for words in reading.words))
+    parts = {word: part for word, n in times.items() if n > 1 and (part := _part_of(word))}
     for (stretch, at), words in zip(_weights(reading), reading.words, strict=True):
-        said = list(_phrases(words, times, statistics))
+        said = list(_phrases(words, parts, statistics))
         marked = [match[1] for match in _QUOTED.finditer(stretch.text)]
         printed.update(said)
         quoted.update(marked)
@@ -178,19 +182,21 @@ _ENDS = NOUNISH | {"x"}
 _ALONE = frozenset(["n", "vn", "nz", "l", "x"])
 
 
-def _phrases(words: Words, times: Counter[str], statistics: Statistics) -> Iterator[str]:
-    """Yield runs of one to four words that may name a subject; x is a word that the table does not know."""
+@lru_cache(maxsize=50_000)
+def _part_of(word: str) -> str:
+    """Return a word's part of speech, x when the table does not know it, nothing when it is in no phrase."""
+    if word in _NEVER or not "一" <= word[0] <= "鿿" or _is_a_name(word):
+        return ""
+    return load_statistics().classes.get(word, "x")
+
+
+def _phrases(words: Words, part_of: Mapping[str, str], statistics: Statistics) -> Iterator[str]:
+    """Yield runs of one to four words that may name a subject, made of words whose part is known."""
     tokens, text = words.tokens, words.text
-    classes, known = statistics.classes, statistics.phrases
-    parts = [
-        ""
-        if times[word] < 2 or word in _NEVER or not "一" <= word[0] <= "鿿" or _is_a_name(word)
-        else classes.get(word, "x")
-        for _, _, word in tokens
-    ]
-    for at, (start, end, word) in enumerate(tokens):
-        if parts[at] not in _BEGINS:
-            continue
+    known = statistics.phrases
+    parts = list(map(part_of.get, words.spelled))
+    for at in [at for at, part in enumerate(parts) if part in _BEGINS]:
+        start, end, word = tokens[at]
         if len(word) >= 3 and parts[at] in _ALONE and word not in _EMPTY:
             yield word
         says = word not in _EMPTY
@@ -204,7 +210,6 @@ def _phrases(words: Words, times: Counter[str], statistics: Statistics) -> Itera
                 yield text[start:end]
 
 
-@lru_cache(maxsize=50_000)
 def _is_a_name(word: str) -> bool:
     """Say whether a word is a place, or could be a person and is no word the table knows."""
     return word in known_places().words or (word not in load_statistics().classes and looks_like_name(word))

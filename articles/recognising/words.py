@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from functools import cache
+from itertools import accumulate
 
+from .lookup import pairs_of
 from .statistics import load_statistics
 
-# The engines differ on runs of Latin letters and digits, so only Han goes to them.
-_HAN = re.compile(r"[一-鿿〇]")
-_SPLIT = re.compile(r"[一-鿿〇]+|[A-Za-z0-9０-９Ａ-Ｚａ-ｚ.+%％]+|[^一-鿿〇\s]")
+# The engines differ on runs of Latin letters and digits, so only Han goes to them. They cut at every mark and
+# give it back as a word: a whole text costs one call when one such mark stands for all else in it.
+_NOT_HAN = re.compile(r"[^一-鿿〇]")
+_BORDER = "\n"
+_OTHER = re.compile(r"[A-Za-z0-9０-９Ａ-Ｚａ-ｚ.+%％]+|[^一-鿿〇\s]")
 
 
 @cache
@@ -30,45 +33,54 @@ def _cutter():
     return rjieba.cut
 
 
-def cut(text: str) -> Iterator[tuple[int, int, str]]:
-    """Yield start, end and word; a mark of punctuation is a word, blanks are none."""
-    cut_run = _cutter()
-    for run in _SPLIT.finditer(text):
-        start = run.start()
-        letters = run[0]
-        if len(letters) > 1 and _HAN.match(letters):
-            for word in cut_run(letters):
-                yield start, start + len(word), word
-                start += len(word)
-        else:
-            yield start, run.end(), letters
+def cut(text: str) -> list[tuple[int, int, str]]:
+    """Return start, end and word of each; a mark of punctuation is a word, blanks are none."""
+    words = _cutter()(_NOT_HAN.sub(_BORDER, text))
+    ends = list(accumulate(map(len, words)))
+    begins = [0, *ends][:-1]
+    tokens = [token for token in zip(begins, ends, words, strict=True) if token[2] != _BORDER]
+    tokens += [(run.start(), run.end(), run[0]) for run in _OTHER.finditer(text)]
+    tokens.sort()
+    return tokens
 
 
 # 和市财政局, 从柏亭区: what follows the small word is a name, and together they are no word.
 _GLUED = re.compile(r"[和与及由在从对向经给被据日][省市区县]|[从到在向由与和对至往据].{2,}")
-
-
-def _part_small_words(tokens: Iterator[tuple[int, int, str]]) -> Iterator[tuple[int, int, str]]:
-    known = load_statistics().classes
-    for start, end, word in tokens:
-        if len(word) > 1 and _GLUED.fullmatch(word) and (len(word) == 2 or word not in known):
-            yield start, start + 1, word[0]
-            yield start + 1, end, word[1:]
-        else:
-            yield start, end, word
+_SMALL = re.compile("[和与及由在从对向经给被据日到至往]")
 
 
 class Words:
     """The words of one text and where they begin and end: cut once, asked often."""
 
-    __slots__ = ("begins", "ends", "starts", "text", "tokens")
+    __slots__ = ("begins", "ends", "pairs", "spelled", "starts", "text", "tokens")
 
     def __init__(self, text: str):
         self.text = text
-        self.tokens = list(_part_small_words(cut(text)))
-        self.begins = [start for start, _, _ in self.tokens]
-        self.starts = {start: number for number, (start, _, _) in enumerate(self.tokens)}
-        self.ends = {end: number for number, (_, end, _) in enumerate(self.tokens)}
+        self.tokens = cut(text)
+        self._look_up()
+        if self._part_small_words():
+            self._look_up()
+        self.pairs = pairs_of(text)  # what lookups begin with
+
+    def _look_up(self) -> None:
+        self.begins, ends, self.spelled = zip(*self.tokens, strict=True) if self.tokens else ((), (), ())
+        numbers = range(len(ends))
+        self.starts = dict(zip(self.begins, numbers, strict=True))
+        self.ends = dict(zip(ends, numbers, strict=True))
+
+    def _part_small_words(self) -> bool:
+        """Part 和 from the name behind it; say whether there was any to part."""
+        known = load_statistics().classes
+        glued = []
+        for small in _SMALL.finditer(self.text):
+            number = self.starts.get(small.start())
+            word = self.spelled[number] if number is not None else ""
+            if len(word) > 1 and _GLUED.fullmatch(word) and (len(word) == 2 or word not in known):
+                glued.append(number)
+        for number in reversed(glued):
+            start, end, word = self.tokens[number]
+            self.tokens[number : number + 1] = [(start, start + 1, word[0]), (start + 1, end, word[1:])]
+        return bool(glued)
 
     def number_at(self, position: int) -> int | None:
         """Return which word a letter is in."""
