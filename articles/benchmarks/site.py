@@ -75,7 +75,7 @@ class Application:
         answered = []
         environ = {
             "REQUEST_METHOD": "GET",
-            "PATH_INFO": path,
+            "PATH_INFO": path.encode().decode("latin-1"),
             "QUERY_STRING": quote(query, safe="=&+%"),
             "SCRIPT_NAME": "",
             "SERVER_NAME": "localhost",

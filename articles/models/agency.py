@@ -1,9 +1,9 @@
 """Organisations, their names, and where articles mention them."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import address_of
 from .coded import CodedField
 
 
@@ -82,7 +82,7 @@ class Agency(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("public:agency", args=[self.pk])
+        return address_of("agencies", self.pk)
 
 
 class AgencyName(models.Model):

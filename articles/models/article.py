@@ -5,11 +5,11 @@ import re
 from django.db import models
 from django.db.models.functions import Substr
 from django.db.models.lookups import LessThanOrEqual
-from django.urls import reverse
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from simple_history.models import HistoricalRecords
 
+from .addresses import address_of
 from .coded import CodedField
 from .doubt import in_words
 
@@ -251,7 +251,11 @@ class Article(models.Model):
         return self.headline or self.excerpt or str(self.pk)
 
     def get_absolute_url(self):
-        return reverse("public:article", args=[self.pk])
+        return address_of("articles", self.pk)
+
+    def get_genre_display(self) -> str:
+        # Django's own makes a dictionary of all genres for each article.
+        return str(GenreChoice(self.genre).label) if self.genre in GenreChoice else self.genre
 
     @property
     def headline(self) -> str:
@@ -364,3 +368,6 @@ class Credit(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_role_display(self) -> str:
+        return str(self.Role(self.role).label)

@@ -4,8 +4,9 @@ import re
 from datetime import date
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from .addresses import address_of
 
 EARLIEST = date(1815, 1, 1)  # before the first newspapers in Chinese
 LATEST = date(2199, 12, 31)
@@ -73,7 +74,7 @@ class Issue(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
-        return reverse("public:issue", args=[self.address])
+        return address_of("issues", self.address)
 
     def make_address(self) -> str:
         """Return the permanent part of the address: the date, and what tells other papers apart."""

@@ -5,10 +5,11 @@ from functools import cached_property
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from articles.segmenter.text import PageText
+
+from .addresses import address_of
 
 
 class PageQuerySet(models.QuerySet):
@@ -100,7 +101,7 @@ class Page(models.Model):
         return f"{where} {self.label}"
 
     def get_absolute_url(self):
-        return reverse("public:page", args=[self.issue.address, self.number or f"p{self.pk}"])
+        return address_of("issues", self.issue.address, self.number or f"p{self.pk}")
 
     @property
     def label(self) -> str:

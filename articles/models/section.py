@@ -1,8 +1,9 @@
 """Columns and campaign headings."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from .addresses import address_of
 
 
 class Section(models.Model):
@@ -24,4 +25,4 @@ class Section(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("public:section", args=[self.pk])
+        return address_of("sections", self.pk)

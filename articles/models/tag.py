@@ -1,9 +1,9 @@
 """Subjects that editors keep."""
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from .addresses import address_of
 from .coded import CodedField
 
 
@@ -41,7 +41,7 @@ class Tag(models.Model):
         return self.name
 
     def get_absolute_url(self):
-        return reverse("public:tag", args=[self.pk])
+        return address_of("tags", self.pk)
 
 
 class TagSynonym(models.Model):

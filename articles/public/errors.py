@@ -1,10 +1,10 @@
 """What readers are told when an address has no answer: always the same words, whatever was asked."""
 
 from django.http import HttpResponse
-from django.template.loader import get_template
 from django.utils.translation import gettext_lazy as _
 
 from .caching import forget_cookies
+from .compiling import render
 from .printable import printable_bytes
 from .showing import name_of, show
 
@@ -38,7 +38,7 @@ def server_error(request):
     """Answer without the database: it may be what broke."""
     title, sentence = WORDS[500]
     context = {"paper": name_of(None), "code": 500, "title": title, "sentence": sentence}
-    html = get_template("public/error.html").render(context)
+    html = render("public/error.html", context)
     return HttpResponse(printable_bytes(html), status=500)
 
 

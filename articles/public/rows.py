@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from articles.models import GenreChoice
+from articles.models.addresses import address_of
 from articles.models.article import first_clause, make_excerpt, opening_of
 
 from .addresses import page_key
@@ -89,7 +89,7 @@ def by_page(rows: Iterable[dict]) -> list[dict]:
                 "id": row["page_id"],
                 "key": key,
                 "label": row["where"] or gettext("未归版"),
-                "href": reverse("public:page", args=[row["issue__address"], key]) if key else "",
+                "href": address_of("issues", row["issue__address"], key) if key else "",
                 "rows": [],
             }
         page["rows"].append(row)

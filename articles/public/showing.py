@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
-from django.template.loader import get_template
 from django.utils.translation import gettext
 
 from articles.models import Newspaper
 
+from .compiling import render
 from .printable import printable_bytes
 
 # A new name of the paper shows this soon where no publication came between.
@@ -30,7 +30,7 @@ PLACES = {
 def show(template: str, context: dict, *, status: int = 200) -> HttpResponse:
     """Return a public page. No request reaches the template: no cookie is read, none is set."""
     context = {"paper": masthead(), "place": PLACES.get(template)} | context
-    html = get_template(f"public/{template}.html").render(context)
+    html = render(f"public/{template}.html", context)
     return HttpResponse(printable_bytes(html), content_type="text/html; charset=utf-8", status=status)
 
 
