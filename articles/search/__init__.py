@@ -3,7 +3,7 @@
 from .answering import Answer, Hit, count_exactly, search
 from .asking import generation
 from .facets import Facets, Months, by_month, facets
-from .index import compact, compare, forget_articles, index_articles, publication_changed
+from .index import compact, compare, forget_articles, index_articles, index_ids, publication_changed
 from .parsing import parse
 from .query import Filters, Query, Term
 from .suggesting import Suggestion, did_you_mean, related, suggest
@@ -28,6 +28,7 @@ __all__ = [
     "forget_articles",
     "generation",
     "index_articles",
+    "index_ids",
     "parse",
     "publication_changed",
     "related",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from itertools import islice
 from time import sleep
 
@@ -39,7 +40,12 @@ WORDS = ("kicker", "title", "subtitle", "body")
 
 def index_articles(articles: Iterable[Article]) -> None:
     """Put published articles into the index, replacing what stood there for them."""
-    ids = sorted({article.pk for article in articles})
+    index_ids(article.pk for article in articles)
+
+
+def index_ids(ids: Iterable[int]) -> None:
+    """Put the published ones of these articles into the index, and the others out of it."""
+    ids = sorted(set(ids))
     connection = writing()
     with transaction.atomic(using=connection.alias):
         for some in batches(ids, BATCH):
@@ -54,8 +60,11 @@ def forget_articles(ids: Iterable[int]) -> None:
             bring_in_step(connection, some, forget=True)
 
 
-def bring_in_step(connection, ids: list[int], *, forget: bool = False) -> None:
-    """Make the index hold these articles as they are now: in if published, out if not."""
+def bring_in_step(connection, ids: list[int], *, forget: bool = False) -> dict[int, Entry]:
+    """Make the index hold these articles as they are now: in if published, out if not.
+
+    Return what is in it of them, by id.
+    """
     state = state_for_writing(connection)
     documents = {
         document.article_id: document
@@ -77,17 +86,16 @@ def bring_in_step(connection, ids: list[int], *, forget: bool = False) -> None:
     take_out(connection, state, leaving, outdated)
     put_in(connection, state, [wanted[key] for key in sorted(changed)], documents)
     bump(connection)
+    return wanted
 
 
 class Entry:
     """One article as the index wants it: its day, its facts and its words."""
 
-    __slots__ = ("article_id", "day", "facts", "words")
-
     def __init__(self, article_id: int, day: int, words: tuple[str, str, str, str], facts: str):
         self.article_id, self.day, self.words, self.facts = article_id, day, words, facts
 
-    @property
+    @cached_property
     def tokens(self) -> set[str]:
         return tokens_of(self.words, self.facts)
 
@@ -184,16 +192,13 @@ def put_in(connection, state: SearchState, entries: list[Entry], before: dict[in
     new = [entry for entry in entries if entry.article_id not in numbers]
     given = give_numbers(connection, [entry.day for entry in new])
     numbers |= {entry.article_id: number for entry, number in zip(new, given, strict=True)}
-    SearchDocument.objects.using(connection.alias).bulk_create(
-        [
-            SearchDocument(number=numbers[entry.article_id], article_id=entry.article_id, facts=entry.facts)
-            for entry in entries
-        ],
-        batch_size=300,
-    )
     rows = [(numbers[entry.article_id], entry.tokens) for entry in entries]
     store = store_of(connection)
     with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO articles_searchdocument (number, article_id, facts) VALUES (%s, %s, %s)",
+            [(numbers[entry.article_id], entry.article_id, entry.facts) for entry in entries],
+        )
         store.add(cursor, state.table, rows)
         if state.building:
             store.add(cursor, state.building, [row for row in rows if row[0] >= state.reached])

@@ -12,14 +12,13 @@ from calendar import monthrange
 from collections.abc import Iterable
 from datetime import MAXYEAR, MINYEAR, date
 
-from django.db.models import Max
-
 from articles.models import SearchDocument
 
 A_DAY_OF_KEYS = 10_000_000  # sort_key is yyyymmdd, then seven digits (see publishing.next_sort_key)
 # Places in a day, as a power of two. More of them make FTS5's differences longer; PostgreSQL keeps none.
 PLACES = {"sqlite": 11, "postgresql": 20}
 HIGHEST = 2**62
+DAYS_AT_ONCE = 400  # SQLite joins at most 500 questions in one
 
 
 class DayIsFull(Exception):
@@ -57,13 +56,13 @@ def last_number_up_to(connection, sort_key: int) -> int:
 
 def give_numbers(connection, days: Iterable[int]) -> list[int]:
     """Return a free number in each of these days."""
-    bits, taken, found = places(connection), {}, []
+    bits, found, days = places(connection), [], list(days)
+    highest, taken = highest_numbers(connection, set(days)), {}
     documents = SearchDocument.objects.using(connection.alias)
     for day in days:
         low, high = day << bits, (day + 1 << bits) - 1
         if day not in taken:
-            highest = documents.filter(number__range=(low, high)).aggregate(highest=Max("number"))["highest"]
-            taken[day] = iter(range(low if highest is None else highest + 1, high + 1))
+            taken[day] = iter(range(low if highest[day] is None else highest[day] + 1, high + 1))
         number = next(taken[day], None)
         if number is None:
             # Places left free by withdrawn articles.
@@ -76,4 +75,20 @@ def give_numbers(connection, days: Iterable[int]) -> list[int]:
                 f" {date.fromordinal(day)} has more. Move the archive to PostgreSQL."
             )
         found.append(number)
+    return found
+
+
+def highest_numbers(connection, days: Iterable[int]) -> dict[int, int | None]:
+    """Return the highest number that is given in each of these days; None in a day without any."""
+    bits, found, days = places(connection), {}, sorted(days)
+    for start in range(0, len(days), DAYS_AT_ONCE):
+        some = days[start : start + DAYS_AT_ONCE]
+        asked = " UNION ALL ".join(
+            f"SELECT {day}, (SELECT max(number) FROM articles_searchdocument"
+            f" WHERE number BETWEEN {day << bits} AND {(day + 1 << bits) - 1})"
+            for day in some
+        )
+        with connection.cursor() as cursor:
+            cursor.execute(asked)
+            found.update(cursor.fetchall())
     return found

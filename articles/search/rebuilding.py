@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef
 from articles.models import Article, SearchDocument, State
 
 from . import sqlite, tokens
-from .index import BATCH, bring_in_step, bump, read_entries
+from .index import BATCH, bring_in_step, bump
 from .numbers import HIGHEST
 from .stores import ensure_tables, read_state, state_for_writing, store_of, writing
 
@@ -89,7 +89,7 @@ def build_batch(connection, size: int) -> int:
         if not batch:
             return 0
         # First the old index, which must know each article by the same words and facts as the new one.
-        bring_in_step(connection, [article_id for _number, article_id in batch])
+        entries = bring_in_step(connection, [article_id for _number, article_id in batch])
         reached = batch[-1][0]
         if connection.vendor != "postgresql":
             standing = dict(
@@ -97,9 +97,10 @@ def build_batch(connection, size: int) -> int:
                     "article_id", "number"
                 )
             )
-            entries = read_entries(connection, list(standing)).values()
             store_of(connection).add(
-                cursor, state.building, [(standing[entry.article_id], entry.tokens) for entry in entries]
+                cursor,
+                state.building,
+                [(number, entries[article_id].tokens) for article_id, number in standing.items()],
             )
         state.reached = reached
         state.save(update_fields=["reached"])
