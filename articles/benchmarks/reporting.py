@@ -82,6 +82,7 @@ def size_rows(found: list[dict]) -> list[list[str]]:
         row("database, MB", lambda each: f"{each['database_bytes'] / MEGABYTE:.0f}"),
         row("database ÷ text", lambda each: f"{each['database_bytes'] / each['text_bytes']:.2f}"),
         row("of it search ÷ text", lambda each: f"{each['index_bytes'] / each['text_bytes']:.2f}"),
+        row("made, rows and index, s of processor", lambda each: rate(each, "build_cpu_s")),
         row("rows written, articles/s", lambda each: rate(each, "rows_per_s")),
         row("indexed, articles/s", lambda each: rate(each, "index_per_s")),
         row("segments merged afterwards, s", lambda each: rate(each, "compacted_s")),

@@ -22,46 +22,60 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("sizes", nargs="*", type=int, help="Articles, smallest first: 10000 100000")
         parser.add_argument("--folder", type=Path, help="Keep the SQLite files here, and use them again.")
+        parser.add_argument(
+            "--only-make", action="store_true", help="Make them, measure later."
+        )
         parser.add_argument("--here", action="store_true", help="Measure one size on DATABASE_URL.")
         parser.add_argument("--no-floors", action="store_true", help="Leave out LIKE, jieba and trigrams.")
         parser.add_argument("--output", type=Path, help="Write the tables here too.")
         parser.add_argument("--figures", type=Path, help="Write the figures of one size here, as JSON.")
 
-    def handle(self, *, sizes, folder, here, no_floors, output, figures, **options):
+    def handle(self, *, sizes, folder, only_make, here, no_floors, output, figures, **options):
         from articles.benchmarks.reporting import tables
 
         sizes = sizes or [10_000, 100_000]
+        if only_make and not (folder or here):
+            raise CommandError("--only-make keeps what it makes for later: name a --folder for it.")
         if here and len(sizes) != 1:
             raise CommandError(f"--here measures one size on one database, not {len(sizes)}. Name one.")
         if here:
-            found = [self.measure(sizes[0], floors=not no_floors)]
+            found = [self.measure(sizes[0], floors=not no_floors, only_make=only_make)]
             if figures:
                 figures.write_text(json.dumps(found[0]), encoding="utf-8")
         else:
             with TemporaryDirectory(prefix="newsroom-bench-") as scratch:
-                found = [self.measure_apart(size, folder or Path(scratch), no_floors) for size in sizes]
+                found = [
+                    self.measure_apart(size, folder or Path(scratch), no_floors, only_make) for size in sizes
+                ]
+        if only_make:
+            return
         text = tables(found)
         self.stdout.write(text)
         if output:
             output.write_text(text, encoding="utf-8")
 
-    def measure(self, size: int, *, floors: bool) -> dict:
-        from articles.benchmarks.running import NotEmpty, run
+    def measure(self, size: int, *, floors: bool, only_make: bool) -> dict:
+        from articles.benchmarks.running import NotEmpty, build, run
 
         call_command("migrate", verbosity=0)
         try:
+            if only_make:
+                return build(size, self.stderr.write)
             return run(size, with_floors=floors, say=self.stderr.write)
         except NotEmpty as error:
             raise CommandError(str(error)) from error
 
-    def measure_apart(self, size: int, folder: Path, no_floors: bool) -> dict:
-        """Measure in a process of its own, on a database of its own."""
+    def measure_apart(self, size: int, folder: Path, no_floors: bool, only_make: bool) -> dict:
+        """Measure in a process of its own, on a database of its own; what making it took is remembered."""
         folder.mkdir(parents=True, exist_ok=True)
         database, figures = folder.resolve() / f"{size}.sqlite3", folder.resolve() / f"{size}.json"
+        before = json.loads(figures.read_text(encoding="utf-8")) if figures.exists() else {}
         command = [sys.executable, sys.argv[0], "bench", str(size), "--here", "--figures", str(figures)]
-        command += ["--no-floors"] if no_floors else []
+        command += ["--no-floors"] * no_floors + ["--only-make"] * only_make
         environment = os.environ | {"DATABASE_URL": f"sqlite:///{database}"}
         ended = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, cwd=settings.BASE_DIR)
         if ended.returncode:
             raise CommandError(f"Measuring {size} articles failed with status {ended.returncode}.")
-        return json.loads(figures.read_text(encoding="utf-8"))
+        found = before | json.loads(figures.read_text(encoding="utf-8"))
+        figures.write_text(json.dumps(found), encoding="utf-8")
+        return found

@@ -1,6 +1,8 @@
 """Search the published articles from the command line."""
 
 import json
+import os
+import sys
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -40,10 +42,16 @@ class Command(BaseCommand):
         if exact_total and is_capped:
             counted = search.count_exactly(text, tolerant=tolerant)
             total, is_capped = (counted, False) if counted is not None else (total, True)
-        if options["format"] == "json":
-            self.write_json(answer, text, total, is_capped)
-        else:
-            self.write_text(answer, total, is_capped)
+        try:
+            if options["format"] == "json":
+                self.write_json(answer, text, total, is_capped)
+            else:
+                self.write_text(answer, total, is_capped)
+            self.stdout.flush()
+        except BrokenPipeError:
+            # Whoever read has seen enough (| head). What is left would be written, and fail, at the end.
+            if self.stdout._out is sys.stdout:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def write_json(self, answer, text, total, is_capped):
         found = {
