@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from .caching import forget_cookies
-from .compiling import render
 from .printable import printable_bytes
 from .showing import name_of, show
+from .templating import render
 
 # What is wrong, and what it means for the reader.
 WORDS = {

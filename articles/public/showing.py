@@ -7,8 +7,8 @@ from django.utils.translation import gettext
 
 from articles.models import Newspaper
 
-from .compiling import render
 from .printable import printable_bytes
+from .templating import render
 
 # A new name of the paper shows this soon where no publication came between.
 MASTHEAD_SECONDS = 10
