@@ -8,7 +8,13 @@ class ArticlesConfig(AppConfig):
     verbose_name = _("报馆")
 
     def ready(self):
+        from django.db import connection
+
         post_migrate.connect(prepare_search, sender=self)
+        if connection.vendor == "sqlite":
+            from newsroom.sqlite_values import read_either_encoding
+
+            read_either_encoding()
 
 
 def prepare_search(*, using, **_others) -> None:

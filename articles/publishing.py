@@ -38,6 +38,9 @@ class Move:
         """Whether the article stands where this move begins."""
         if article.state not in self.sources:
             return False
+        # What was joined into another leads readers there: opened again, it would lead nowhere.
+        if article.state == State.WITHDRAWN and article.replaced_by_id:
+            return False
         return self.waiting is None or self.waiting == article.is_scheduled
 
 

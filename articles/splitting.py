@@ -71,7 +71,7 @@ def join_articles(gone: Article, into: Article, *, by) -> None:
     for article in (gone, into):
         if article.replaced_by_id:
             raise NotDivisible(_("“%(name)s”已并入另一篇。") % {"name": article.name})
-    if gone.is_public and not by.has_perm("articles.publish_article"):
+    if gone.state == State.PUBLISHED and not by.has_perm("articles.publish_article"):
         raise NotDivisible(_("“%(name)s”已发布，须由可以发布的人合并。") % {"name": gone.name})
     headline = f"■{gone.headline}" if gone.headline and gone.headline != into.headline else ""
     into.body = "\n".join(filter(None, (into.body, headline, gone.body)))
@@ -100,9 +100,12 @@ def carry_over(gone: Article, into: Article) -> None:
 
 def retire(gone: Article, into: Article, *, by) -> None:
     """Leave the joined article as the way to the other one."""
-    if gone.state == State.PUBLISHED and gone.is_public:
+    if gone.is_public:
         because = _("已并入“%(name)s”") % {"name": into.name}
         publishing.withdraw(gone, by=by, because=because[:200])
+    elif gone.is_scheduled:
+        # Its time would come, and the same text stand in two places.
+        publishing.make_move(gone, "unschedule", by=by)
     guarding.write(gone, {"replaced_by": into, "is_unmatched": False}, by=by, reason=f"join: → {into.pk}")
 
 

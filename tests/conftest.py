@@ -24,6 +24,11 @@ def groups_outlive_a_flush(request):
         return
     wanted = request.getfixturevalue("groups_of_the_house")
     request.getfixturevalue("transactional_db")
+    make_groups(wanted)
+
+
+def make_groups(wanted: dict[str, list[tuple[str, str]]]) -> None:
+    """Make the groups of the house, where there are none."""
     from django.contrib.auth.models import Group, Permission
 
     if Group.objects.exists():
@@ -34,3 +39,16 @@ def groups_outlive_a_flush(request):
     }
     for name, may in wanted.items():
         Group.objects.create(name=name).permissions.set(known[one] for one in may)
+
+
+@pytest.fixture
+def house(db, settings, tmp_path):
+    """An archive with one row of each noun, and an article in each standing."""
+    from django.core.cache import cache
+
+    from tests import house
+
+    settings.MEDIA_ROOT = tmp_path
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    cache.clear()
+    return house.build(tmp_path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
@@ -10,34 +9,8 @@ from articles import offering, publishing
 from articles.models import Article, TaggingState
 from articles.models.doubt import in_words
 
-from .base import search_words
 from .diff import diff_html
 from .names import name_of
-
-# Each is read for its snippet; whoever finds more narrows the list.
-MOST_FOUND = 200
-
-
-def search_articles(by_letters, request, queryset, search_term):
-    """Return the articles whose headline holds the words, and the published ones whose text does."""
-    found, may_repeat = by_letters(request, queryset, search_term)
-    words = search_words(search_term)
-    if not words:
-        return found, may_repeat
-    if len(words) == 1 and words[0].isascii() and words[0].isdecimal() and len(words[0]) < 19:
-        numbered = queryset.filter(pk=int(words[0]))
-        return (numbered if numbered.exists() else found), False
-    keys = find_in_texts(" ".join(words))
-    if not keys:
-        return found, may_repeat
-    return queryset.filter(Q(pk__in=keys) | Q(pk__in=found.order_by().values("pk"))), False
-
-
-def find_in_texts(words: str) -> list[int]:
-    """Return the newest published articles whose text holds the words, as the readers' search finds them."""
-    from articles.search import search
-
-    return [hit.article_id for hit in search(words, limit=MOST_FOUND).hits]
 
 
 def panels(model_admin, request, article: Article, form) -> dict:

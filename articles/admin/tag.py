@@ -1,7 +1,8 @@
 """Tags: the vocabulary that editors keep, its synonyms, use counts, and merging."""
 
 from django.contrib import admin
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
@@ -27,10 +28,20 @@ class Used(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         if self.value() == "yes":
-            return queryset.filter(_used__gt=0)
+            return queryset.filter(Exists(carried()))
         if self.value() == "no":
-            return queryset.filter(_used=0)
+            return queryset.filter(~Exists(carried()))
         return queryset
+
+
+def carried(state=TaggingState.ACCEPTED):
+    """Return the articles' tags of that state, to be tied to a query about tags."""
+    return Tagging.objects.filter(tag=OuterRef("pk"), state=state).order_by()
+
+
+def count_of(state) -> Coalesce:
+    """Return how many articles have a tag in that state: one by one for the tags asked for, not all."""
+    return Coalesce(Subquery(carried(state).values("tag").annotate(n=Count("*")).values("n")), 0)
 
 
 @admin.register(Tag)
@@ -46,13 +57,11 @@ class TagAdmin(Vocabulary, NewsroomAdmin):
     fields = ("name", "description", "merged_into")
 
     def get_queryset(self, request):
-        accepted = Count("taggings", filter=Q(taggings__state=TaggingState.ACCEPTED))
-        suggested = Count("taggings", filter=Q(taggings__state=TaggingState.SUGGESTED))
-        return super().get_queryset(request).annotate(_used=accepted, _suggested=suggested)
+        counts = {"_used": count_of(TaggingState.ACCEPTED), "_suggested": count_of(TaggingState.SUGGESTED)}
+        return super().get_queryset(request).annotate(**counts)
 
     def in_use(self, queryset):
-        carried = Tagging.objects.filter(tag=OuterRef("pk"), state=TaggingState.ACCEPTED)
-        return queryset.filter(Exists(carried) | Exists(Tag.objects.filter(merged_into=OuterRef("pk"))))
+        return queryset.filter(Exists(carried()) | Exists(Tag.objects.filter(merged_into=OuterRef("pk"))))
 
     def get_search_results(self, request, queryset, search_term):
         """Leave merged tags out of what autocomplete offers."""

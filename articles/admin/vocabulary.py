@@ -202,7 +202,12 @@ def tree_rows() -> list[dict]:
     named = count_by(Mention.objects.filter(is_refused=False), "agency")
     columns = ("pk", "name", "parent_id", "valid_from", "valid_to", "successor__name", "is_proposed")
     standing = Agency.objects.standing().order_by("name").values(*columns)[:MOST_IN_TREE]
-    rows = [{**row, "n": named.get(row["pk"], 0)} for row in standing]
+    # Thousands of rows: each address is put together here, and each number is words already.
+    base = reverse("admin:articles_agency_changelist")
+    rows = [
+        {**row, "n": str(named.get(row["pk"], 0)), "address": f"{base}{row['pk']}/change/"}
+        for row in standing
+    ]
     keys = {row["pk"] for row in rows}
     below: dict[int | None, list[dict]] = {}
     for row in rows:

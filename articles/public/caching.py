@@ -141,6 +141,16 @@ def era() -> str:
     return f"{generation}:{localdate().isoformat()}"
 
 
+def until_published(name: str, work_out: Callable):
+    """Return what `work_out` returned since what is public last changed; None is not kept."""
+    key = f"{name}:{era()}"
+    found = cache.get(key)
+    if found is None:
+        found = work_out()
+        cache.set(key, found, SECONDS)
+    return found
+
+
 def make_answer(response: HttpResponse, *, coding: str, also: Mapping[str, str]) -> Kept:
     """Return what a view answered, in the coding that the reader understands, with all its headers."""
     plain = response.content

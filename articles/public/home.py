@@ -2,13 +2,14 @@
 
 from django.http import HttpResponsePermanentRedirect
 from django.templatetags.static import static
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 
 from articles.models import Article, Issue
 
 from .caching import public_page
-from .issues import same_day
-from .rows import by_page, rows_of
+from .issues import printed_in, same_day
+from .prepared import prepared
+from .rows import by_page, columns_of, fill
 from .showing import show
 
 NEW = 8
@@ -16,22 +17,34 @@ NEW = 8
 
 @public_page
 def home(request):
-    # By its newest article: among the issues themselves each would have to be asked for its articles.
-    newest = Article.objects.published().newest_first().values("issue")[:1]
-    issue = Issue.objects.filter(pk__in=newest).select_related("newspaper").first()
-    rows = rows_of(Article.objects.published().filter(issue=issue).as_printed()) if issue else []
-    arrived = Article.objects.published().exclude(issue=issue).order_by("-publish_at", "-sort_key")[:NEW]
-    today = localdate()
+    moment, today = now(), localdate()
+    issue = next(iter(newest_issue(moment)), None)
+    rows = printed_in(issue.pk, moment) if issue else []
+    arrived = arrived_lately(issue.pk if issue else 0, moment)
     return show(
         "home",
         {
             "issue": issue,
-            "pages": by_page(rows),
-            "arrived": rows_of(arrived),
+            "pages": by_page(map(fill, rows)),
+            "arrived": [fill(row) for row in arrived],
             "today": today,
             "same_day": same_day(today),
         },
     )
+
+
+@prepared
+def newest_issue(moment):
+    # By its newest article: among the issues themselves each would have to be asked for its articles.
+    newest = Article.objects.published(moment).newest_first().values("issue")[:1]
+    return Issue.objects.filter(pk__in=newest).select_related("newspaper")
+
+
+@prepared
+def arrived_lately(but_in, moment):
+    """Return what came in last of other issues than the one that stands above."""
+    others = Article.objects.published(moment).exclude(issue=but_in)
+    return columns_of(others.order_by("-publish_at", "-sort_key")[:NEW])
 
 
 def icon(request):

@@ -4,25 +4,27 @@ from calendar import monthrange
 from collections import Counter
 from datetime import date
 
-from django.core.cache import cache
 from django.db.models import Count, Exists, OuterRef
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.utils.timezone import now
 
 from articles.models import Article, Issue, Passage
+from articles.models.addresses import address_of
 
 from .addresses import pages_called
-from .caching import SECONDS, era, public_page
+from .caching import public_page, until_published
 from .calendar import Archive, months_of, read_month, read_year
 from .describing import as_script, describe_issue, root_of
 from .filters import day_of
 from .pagemap import lay_out
-from .rows import by_page, rows_of
+from .prepared import prepared
+from .rows import by_page, columns_of, fill, rows_of
 from .showing import masthead, show
 from .visible import is_public
 
 LEADING = 3
 YEARS = 60
+OTHER_YEARS = 12
 
 
 @public_page
@@ -99,9 +101,10 @@ def with_leading(issues: list[Issue]) -> list[Issue]:
 @public_page
 def issue(request, address: str):
     """Show an issue: its pages in order, each with its headlines."""
+    moment = now()
     issue = find_issue(address)
-    rows = rows_of(Article.objects.published().filter(issue=issue).as_printed())
-    earlier, later = neighbours(issue)
+    rows = [fill(row) for row in printed_in(issue.pk, moment)]
+    beside = issue.newspaper_id, issue.date, moment
     return show(
         "issue",
         {
@@ -111,8 +114,8 @@ def issue(request, address: str):
             "canonical": f"{root_of(request)}/issues/{issue.address}/",
             "pages": by_page(rows),
             "count": len(rows),
-            "earlier": earlier,
-            "later": later,
+            "earlier": next(iter(issue_before(*beside)), None),
+            "later": next(iter(issue_after(*beside)), None),
             "same_day": same_day(issue.date),
         },
     )
@@ -129,7 +132,7 @@ def page(request, address: str, key: str):
     )
     if page is None:
         raise Http404
-    rows = rows_of(Article.objects.published().filter(issue=issue).as_printed())
+    rows = [fill(row) for row in printed_in(issue.pk, now())]
     passages = Passage.objects.filter(page=page, article__in=Article.objects.published()).order_by("start")
     pages = by_page(rows)
     place = next(place for place, other in enumerate(pages) if other["id"] == page.pk)
@@ -149,20 +152,32 @@ def page(request, address: str, key: str):
 
 def find_issue(address: str) -> Issue:
     """Return a public issue; one that holds only drafts answers like one that never was."""
-    return get_object_or_404(Issue.objects.public().select_related("newspaper"), address=address)
+    for issue in public_issue(address, now()):
+        return issue
+    raise Http404
+
+
+@prepared
+def public_issue(address, moment):
+    return Issue.objects.public(moment).filter(address=address).select_related("newspaper")
+
+
+@prepared
+def printed_in(issue, moment):
+    """Return what a list shows of an issue's articles, page by page."""
+    return columns_of(Article.objects.published(moment).filter(issue=issue).as_printed())
 
 
 def issues_by_year() -> list[dict]:
     """Return each year with issues, oldest first: {"year", "issues"}."""
-    key = f"years:{era()}"
-    years = cache.get(key)
-    if years is None:
+
+    def count():
         days = Issue.objects.public().order_by("date").values_list("date", flat=True)
-        years = [
+        return [
             {"year": year, "issues": number} for year, number in Counter(day.year for day in days).items()
         ]
-        cache.set(key, years, SECONDS)
-    return years
+
+    return until_published("years", count)
 
 
 def archive_span() -> Archive:
@@ -178,20 +193,32 @@ def count_articles(issues):
     return issues.annotate(public_articles=Count("articles", filter=is_public("articles__")))
 
 
-def neighbours(issue: Issue) -> tuple[Issue | None, Issue | None]:
-    """Return the public issues of the same paper before and after this one."""
-    others = Issue.objects.public().filter(newspaper=issue.newspaper)
-    earlier = others.filter(date__lt=issue.date).order_by("-date", "edition").first()
-    later = others.filter(date__gt=issue.date).order_by("date", "edition").first()
-    return earlier, later
+@prepared
+def issue_before(newspaper, day, moment):
+    earlier = Issue.objects.public(moment).filter(newspaper=newspaper, date__lt=day)
+    return earlier.order_by("-date", "edition")[:1]
 
 
-def same_day(day) -> list[Issue]:
-    """Return the public issues of this day in other years, newest first (那年今日)."""
-    others = [other for other in days_called(day.month, day.day) if other != day]
-    return list(
-        Issue.objects.public().filter(date__in=others).select_related("newspaper").newest_first()[:12]
-    )
+@prepared
+def issue_after(newspaper, day, moment):
+    later = Issue.objects.public(moment).filter(newspaper=newspaper, date__gt=day)
+    return later.order_by("date", "edition")[:1]
+
+
+def same_day(day) -> list[dict]:
+    """Return the public issues of this day in other years, newest first (那年今日): {"date", "href"}."""
+
+    def look_up():
+        return issues_on(now(), *days_called(day.month, day.day))
+
+    issues = until_published(f"same-day:{day:%m-%d}", look_up)
+    others = [issue for issue in issues if issue["date"] != day][:OTHER_YEARS]
+    return [{"date": issue["date"], "href": address_of("issues", issue["address"])} for issue in others]
+
+
+@prepared
+def issues_on(moment, *days):
+    return Issue.objects.public(moment).filter(date__in=days).newest_first().values("date", "address")
 
 
 def days_called(month: int, day: int) -> list[date]:

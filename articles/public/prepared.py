@@ -10,19 +10,19 @@ same eight questions of another article each time need not have them written ane
     rows = printed_in(issue.pk, now())
 
 The function is called once, with a gap for each of its arguments; what is asked later fills the gaps. An
-argument may stand where a value stands, and nothing may depend on what it is: no `if`, no slice, no list.
-The moment for which something is public is an argument like any other: a question with a moment of its own
-would never see a later one, and is refused.
+argument may stand where a value stands, and nothing may depend on what it is: no `if`, no slice. The moment
+for which something is public is an argument like any other: a question with a moment of its own would never
+see a later one, and is refused. With `*values` there is a question for each number of them.
 """
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import update_wrapper
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
 from django.db.models import QuerySet, Value
 from django.db.models.query import (
@@ -45,17 +45,18 @@ class prepared:
     def __init__(self, write: Callable[..., QuerySet]):
         update_wrapper(self, write)
         self.write = write
-        self.places = len(inspect.signature(write).parameters)
-        self.written: dict[str, Question] = {}
+        self.written: dict[tuple, Question] = {}
 
     def __call__(self, *values) -> list:
-        if len(values) != self.places:
-            raise TypeError(f"{self.__name__}() takes {self.places} values, not {len(values)}.")
         database = router.db_for_read(Article)
-        question = self.written.get(database)
+        key = database, len(values)
+        question = self.written.get(key)
         if question is None:
-            queryset = self.write(*map(Gap, range(self.places)))
-            question = self.written[database] = Question(queryset, database)
+            queryset = self.write(*map(Gap, range(len(values))))
+            try:
+                question = self.written[key] = Question(queryset, database)
+            except EmptyResultSet:  # among no values nothing is found
+                return []
         return question.ask(values)
 
 

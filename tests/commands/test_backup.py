@@ -89,7 +89,7 @@ def test_a_copy_made_while_somebody_writes_is_whole(archive, tmp_path):
 
 def flip_a_bit(copy: Path) -> None:
     raw = bytearray(copy.read_bytes())
-    raw[raw.rindex("春耕".encode())] ^= 1
+    raw[raw.rindex("春耕".encode("utf-16-be"))] ^= 1
     copy.write_bytes(raw)
 
 

@@ -186,7 +186,7 @@ def test_a_full_disk_is_named_with_the_file_and_nothing_is_half_done(database, p
         (used,) = rows.execute("PRAGMA page_count").fetchone()
     limit = (
         "import sys; from django.db.backends.signals import connection_created as made;"
-        f"full = 'PRAGMA max_page_count = {used + 12}';"
+        f"full = 'PRAGMA max_page_count = {used + 4}';"
         "made.connect(lambda connection, **_: connection.cursor().execute(full), weak=False);"
         "import manage; sys.argv[0] = 'manage.py'; manage.main()"
     )
