@@ -144,7 +144,8 @@ def make_instance(queryset, compiler, database) -> Callable:
     """Return what makes a row an instance, with those it is joined to, as Django's ModelIterable does."""
     kind = compiler.klass_info
     first, after = kind["select_fields"][0], kind["select_fields"][-1] + 1
-    names = [column.target.attname for column, _sql, _name in compiler.select[first:after]]
+    # Looked into for each column that could be there.
+    names = dict.fromkeys(column.target.attname for column, _sql, _name in compiler.select[first:after])
     joined = get_related_populators(kind, compiler.select, database)
     annotations = compiler.annotation_col_map or {}
 
