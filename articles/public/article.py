@@ -6,7 +6,7 @@ from django.utils.timezone import now
 
 from articles import search
 from articles.models import Article, Credit, Passage, State, Tag, TaggingState
-from articles.models.article import opening_of
+from articles.models.article import Written, opening_of
 
 from .addresses import page_key
 from .caching import public_page
@@ -130,7 +130,7 @@ def relatives(article: Article, moment) -> dict:
 
 @prepared
 def connected(pk, continues, series, moment):
-    wanted = Q(continues=pk) | Q(pk=continues) | (Q(series=series) & ~Q(series=""))
+    wanted = Q(continues=pk) | Q(pk=continues) | (Q(series=series) & ~Q(series=Written("")))
     found = Article.objects.published(moment).filter(wanted).exclude(pk=pk)
     found = found.order_by("series_number", "-sort_key")
     return columns_of(found).values(*COLUMNS, "opening", "continues_id", "series", "series_number")[:RELATED]
