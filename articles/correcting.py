@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.db.models import F
 from django.utils.timezone import now
@@ -25,10 +27,22 @@ class StaleDesk(Exception):
     """The page changed since the desk was opened; the message says so in Chinese."""
 
 
-@transaction.atomic
 def correct(page: Page, mark: story.Mark, *, by) -> Mark:
     """Keep what an editor said about a stretch of page, and let the rest of the page follow."""
+    return correct_all(page, [mark], by=by)[0]
+
+
+@transaction.atomic
+def correct_all(page: Page, marks: Sequence[story.Mark], *, by) -> list[Mark]:
+    """Keep several things an editor said at once; the page is told apart again when all are kept."""
     page = lock(page)
+    rows = [keep(page, mark, by=by) for mark in marks]
+    follow(page, by=by)
+    return rows
+
+
+def keep(page: Page, mark: story.Mark, *, by) -> Mark:
+    """Write a mark down, over those that answered the same question about the same words."""
     row = Mark.objects.create(
         page=page,
         kind=mark.kind,
@@ -40,7 +54,6 @@ def correct(page: Page, mark: story.Mark, *, by) -> Mark:
     )
     overruled = page.marks.standing().filter(kind__in=question_of(mark.kind), start=row.start, end=row.end)
     overruled.exclude(pk=row.pk).update(state=Mark.State.SUPERSEDED, superseded_by=row)
-    follow(page, by=by)
     return row
 
 

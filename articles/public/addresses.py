@@ -20,6 +20,12 @@ class Name(StringConverter):
     regex = r"[^/\x00-\x1f\x7f]{1,80}"
 
 
+class Writer(StringConverter):
+    """A name in a byline: as it was printed, 本报记者/某某 included."""
+
+    regex = r"[^\x00-\x1f\x7f]{1,80}"
+
+
 class Year(StringConverter):
     regex = "[0-9]{4}"
 

@@ -1,28 +1,29 @@
 """One article: read, where it stands, and where it went."""
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.timezone import now
 
 from articles import search
 from articles.models import Article, Credit, Passage, State, Tag, TaggingState
+from articles.models.article import Written, opening_of
 
 from .addresses import page_key
 from .caching import public_page
 from .citing import gbt_2025, refer_to
 from .describing import as_script, describe_article, open_graph, root_of
 from .entries import UNSEEN, Entry, public_mentions
-from .honesty import tell_how_it_was_made
+from .honesty import last_work_on, tell_how_it_was_made
 from .places import paragraphs_with_places
 from .prepared import prepared
-from .rows import COLUMNS, article_address, columns_of, fill, page_label, rows_of
+from .rows import COLUMNS, NAMING, article_address, columns_of, fill, name, page_label, rows_of
 from .showing import show
 
 # An article merged into one that was merged again: follow, but not in circles.
 HOPS = 8
 RELATED = 40
 # What was changed by hand is told on the page itself.
-UNSEEN_HERE = tuple(name for name in UNSEEN if name != "touched")
+UNSEEN_HERE = tuple(column for column in UNSEEN if column != "touched")
 
 
 @public_page
@@ -60,7 +61,8 @@ def article(request, pk: int):
 @prepared
 def published_article(pk, moment):
     articles = Article.objects.published(moment).filter(pk=pk)
-    return articles.select_related("issue__newspaper", "page", "section").defer(*UNSEEN_HERE)
+    articles = articles.select_related("issue__newspaper", "page", "section").defer(*UNSEEN_HERE)
+    return articles.annotate(last_worked_on=last_work_on(OuterRef("pk")))
 
 
 @prepared
@@ -100,7 +102,7 @@ def related(request, pk: int):
 
 def neighbours(article: Article, moment) -> dict:
     """Return the article read before this one and the one after, across the border of an issue."""
-    rows = [fill(row) for row in beside(article.sort_key, moment)]
+    rows = [name(row) for row in beside(article.sort_key, moment)]
     return {
         "previous": next((row for row in rows if row["sort_key"] > article.sort_key), None),
         "next": next((row for row in rows if row["sort_key"] < article.sort_key), None),
@@ -112,7 +114,8 @@ def beside(key, moment):
     published = Article.objects.published(moment)
     before = published.filter(sort_key__gt=key).order_by("sort_key").values("sort_key")[:1]
     after = published.filter(sort_key__lt=key).order_by("-sort_key").values("sort_key")[:1]
-    return columns_of(published.filter(Q(sort_key=before) | Q(sort_key=after)))
+    found = published.filter(Q(sort_key=before) | Q(sort_key=after))
+    return found.values(*NAMING, "sort_key", opening=opening_of("body"))
 
 
 def relatives(article: Article, moment) -> dict:
@@ -127,7 +130,7 @@ def relatives(article: Article, moment) -> dict:
 
 @prepared
 def connected(pk, continues, series, moment):
-    wanted = Q(continues=pk) | Q(pk=continues) | (Q(series=series) & ~Q(series=""))
+    wanted = Q(continues=pk) | Q(pk=continues) | (Q(series=series) & ~Q(series=Written("")))
     found = Article.objects.published(moment).filter(wanted).exclude(pk=pk)
     found = found.order_by("series_number", "-sort_key")
     return columns_of(found).values(*COLUMNS, "opening", "continues_id", "series", "series_number")[:RELATED]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from articles.models import Credit
 
@@ -61,6 +62,8 @@ def writers_of(credits: Iterable[Credit]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for credit in writing if (name := one_line(credit.name))))
 
 
+# A page says its title and the paper's name half a dozen times.
+@lru_cache(maxsize=2000)
 def one_line(text: str) -> str:
     return " ".join(printable(text).split())
 

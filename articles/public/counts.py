@@ -9,13 +9,14 @@ from collections import Counter, defaultdict
 from itertools import combinations
 
 from django.core.cache import cache
-from django.db.models import Count, F, Sum
+from django.db.models import Aggregate, CharField, Count, F, Sum
 
-from articles.models import Article, Mention
+from articles.models import Agency, Mention, Section
 
 from .caching import era
+from .tallies import most_used, public_articles, public_mentions, spans_of_sections, tally
 from .timeline import MONTH
-from .visible import articles_mentioning, is_public, public_agencies, public_sections
+from .visible import public_agencies, public_sections
 
 KEPT = 60 * 60
 # Pairs are counted among the agencies that stand in most articles: the rest hardly ever meet twice.
@@ -39,9 +40,10 @@ def text_by_month() -> dict[int, tuple[int, int]]:
     """Return the characters and the articles of each month, months written 202406."""
 
     def count():
-        months = Article.objects.published().order_by().annotate(month=F("sort_key") / MONTH).values("month")
-        rows = months.annotate(characters=Sum("characters"), number=Count("pk")).order_by("month")
-        return {row["month"]: (row["characters"], row["number"]) for row in rows}
+        # From the first key on: that has SQLite take the index of the keys, where the characters stand too.
+        months = public_articles().filter(sort_key__gt=0).annotate(month=F("sort_key") / MONTH)
+        rows = months.values("month").annotate(characters=Sum("characters"), number=Count("sort_key"))
+        return {row["month"]: (row["characters"], row["number"]) for row in rows.order_by("month")}
 
     return kept("text", count)
 
@@ -50,17 +52,10 @@ def agencies_to_choose() -> list[dict]:
     """Return the agencies in most articles: {"pk", "name", "number"}."""
 
     def count():
-        mentions = Mention.objects.filter(
-            is_public("article__"),
-            is_refused=False,
-            agency__is_proposed=False,
-            agency__merged_into=None,
-        )
-        rows = mentions.order_by().values("agency_id", "agency__name").annotate(number=Count("pk"))
-        return [
-            {"pk": row["agency_id"], "name": row["agency__name"], "number": row["number"]}
-            for row in rows.order_by("-number", "agency_id")[:CHOICES]
-        ]
+        # Who is not confirmed is counted too and left out then: asked of each mention it would take longer.
+        numbers = dict(most_used("agency", CHOICES * 4))
+        agencies = Agency.objects.confirmed().filter(pk__in=list(numbers)).values("pk", "name")
+        return most_first([row | {"number": numbers[row["pk"]]} for row in agencies])[:CHOICES]
 
     return kept("agencies", count)
 
@@ -69,22 +64,23 @@ def sections_to_choose() -> list[dict]:
     """Return the sections with most articles: {"pk", "name", "number"}."""
 
     def count():
-        articles = Article.objects.published().filter(section__is_proposed=False).order_by()
-        rows = articles.values("section_id", "section__name").annotate(number=Count("pk"))
-        return [
-            {"pk": row["section_id"], "name": row["section__name"], "number": row["number"]}
-            for row in rows.order_by("-number", "section_id")[:CHOICES]
-        ]
+        spans = spans_of_sections()
+        sections = Section.objects.filter(is_proposed=False, pk__in=list(spans)).values("pk", "name")
+        return most_first([row | {"number": spans[row["pk"]]["number"]} for row in sections])[:CHOICES]
 
     return kept("sections", count)
+
+
+def most_first(rows: list[dict]) -> list[dict]:
+    return sorted(rows, key=lambda row: (-row["number"], row["pk"]))
 
 
 def by_agency(keys: list[int]) -> dict[int, dict[int, int]]:
     """Return the articles a month that each of these agencies stands in."""
 
     def count():
-        mentions = Mention.objects.filter(is_public("article__"), is_refused=False, agency__in=keys)
-        return spread(mentions.annotate(month=F("article__sort_key") / MONTH), "agency_id")
+        mentions = public_mentions().filter(agency__in=keys)
+        return spread(mentions.annotate(month=F("article__sort_key") / MONTH), "agency_id", "article")
 
     return kept(f"by-agency:{joined(keys)}", count)
 
@@ -93,8 +89,8 @@ def by_section(keys: list[int]) -> dict[int, dict[int, int]]:
     """Return the articles a month of each of these sections."""
 
     def count():
-        articles = Article.objects.published().filter(section__in=keys)
-        return spread(articles.annotate(month=F("sort_key") / MONTH), "section_id")
+        articles = public_articles().filter(section__in=keys)
+        return spread(articles.annotate(month=F("sort_key") / MONTH), "section_id", "sort_key")
 
     return kept(f"by-section:{joined(keys)}", count)
 
@@ -103,9 +99,9 @@ def joined(keys: list[int]) -> str:
     return "-".join(map(str, sorted(keys)))
 
 
-def spread(rows, key: str) -> dict[int, dict[int, int]]:
+def spread(rows, key: str, counted: str) -> dict[int, dict[int, int]]:
     found: dict[int, dict[int, int]] = defaultdict(dict)
-    for row in rows.order_by().values(key, "month").annotate(number=Count("pk")):
+    for row in rows.order_by().values(key, "month").annotate(number=Count(counted)):
         found[row[key]][row["month"]] = row["number"]
     return dict(found)
 
@@ -116,26 +112,33 @@ def names_of(kind: str, keys: list[int]) -> dict[int, str]:
     return dict(things.filter(pk__in=keys).values_list("pk", "name"))
 
 
+class Joined(Aggregate):
+    """The numbers of a group, written with commas between."""
+
+    output_field = CharField()
+
+    def as_sqlite(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s)", **extra)
+
+    def as_postgresql(self, compiler, connection, **extra):
+        return self.as_sql(compiler, connection, template="STRING_AGG((%(expressions)s)::text, ',')", **extra)
+
+
 def pairs() -> list[tuple[dict, dict, int]]:
     """Return the agencies that stand in the same articles most often, and in how many."""
 
     def count():
         agencies = {row["pk"]: row for row in agencies_to_choose()[:MOST_AGENCIES]}
-        mentions = Mention.objects.filter(
-            is_public("article__"), is_refused=False, agency__in=list(agencies)
-        )  # fmt: skip
-        together: dict[int, list[int]] = defaultdict(list)
-        for article, agency in mentions.order_by().values_list("article_id", "agency_id").iterator():
-            together[article].append(agency)
-        counted = Counter(
-            pair for standing in together.values() for pair in combinations(sorted(standing), 2)
-        )
-        return [
-            (agencies[one], agencies[other], number)
-            for (one, other), number in sorted(counted.items(), key=lambda item: (-item[1], item[0]))[
-                :MOST_PAIRS
-            ]
-        ]
+        standing = public_mentions().filter(agency__in=list(agencies)).values("article_id")
+        together = standing.annotate(number=Count("agency"), agencies=Joined("agency_id"))
+        together = together.filter(number__gt=1).values_list("agencies", flat=True)
+        counted: Counter = Counter()
+        # The same agencies meet again and again: each company is taken apart once.
+        for company, number in Counter(together).items():
+            for pair in combinations(sorted(map(int, company.split(","))), 2):
+                counted[pair] += number
+        most = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_PAIRS]
+        return [(agencies[one], agencies[other], number) for (one, other), number in most]
 
     return kept("pairs", count)
 
@@ -144,16 +147,11 @@ def partners_of(agency) -> list[dict]:
     """Return the agencies that stand in the same articles as this one: {"pk", "name", "number"}."""
 
     def count():
-        mentions = Mention.objects.filter(
-            article__in=articles_mentioning(agency),
-            is_refused=False,
-            agency__is_proposed=False,
-            agency__merged_into=None,
-        ).exclude(agency=agency)
-        rows = mentions.order_by().values("agency_id", "agency__name").annotate(number=Count("pk"))
-        return [
-            {"pk": row["agency_id"], "name": row["agency__name"], "number": row["number"]}
-            for row in rows.order_by("-number", "agency_id")[:PARTNERS]
-        ]
+        standing = public_mentions().filter(agency=agency).values("article")
+        mentions = Mention.objects.filter(article__in=standing, is_refused=False).exclude(agency=agency)
+        numbers = tally(mentions.order_by(), "agency")
+        most = sorted(numbers, key=lambda key: (-numbers[key], key))[: PARTNERS * 4]
+        partners = Agency.objects.confirmed().filter(pk__in=most).values("pk", "name")
+        return most_first([row | {"number": numbers[row["pk"]]} for row in partners])[:PARTNERS]
 
     return kept(f"partners:{agency.pk}", count)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpResponse, HttpResponsePermanentRedirect
 from django.urls import reverse
 
 from articles.models import Agency, Article, Issue, Passage, Tag
 
-from . import collections
+from . import collections, names
 from .addresses import page_key, pages_called
 from .article import fate_of
 from .caching import public_page
 from .calendar import read_year
+from .counts import kept, text_by_month
 from .describing import root_of
 from .entries import gather
-from .filters import AgencyFilter, ArticleFilter, NameFilter
+from .filters import ArticleFilter
 from .issues import count_articles, find_issue, issues_by_year
 from .open_data import VERSION, as_json, open_data, tell
 from .openapi import describe_interface
 from .pagemap import lay_out
-from .paging import turn_names, turn_to
+from .paging import turn_to
 from .records import (
     addresses,
     article_line,
@@ -36,13 +37,14 @@ from .searching import SearchFilter, find
 from .showing import show
 from .timeline import count_by_month, words_for
 from .visible import (
-    articles_by,
-    articles_mentioning,
-    articles_tagged,
-    is_public,
+    Everything,
+    Under,
     public_agencies,
     public_sections,
     public_tags,
+    standing_of_agency,
+    standing_of_tag,
+    standing_of_writer,
 )
 
 SIZE = 100
@@ -74,7 +76,7 @@ def article(request, pk: int):
 @open_data
 def articles(request):
     """List the articles, newest first, narrowed by `since`, `until` and `genre`."""
-    return listed(request, "articles", "/", Article.objects.published())
+    return listed(request, "articles", "/", Everything())
 
 
 @open_data
@@ -151,27 +153,26 @@ def page(request, address: str, key: str):
 
 @open_data
 def sections(request):
-    """List the sections with how many articles each has, by name."""
-    rows = public_sections().annotate(number=Count("articles", filter=is_public("articles__")))
-    return names(request, "sections", NameFilter, rows.values("pk", "name", "number"))
+    """List the sections by name, narrowed by `q`."""
+    return names_of(request, "sections")
 
 
 @open_data
 def agencies(request):
     """List the agencies by name, narrowed by `q` and `level`."""
-    return names(request, "agencies", AgencyFilter, collections.count_mentions())
+    return names_of(request, "agencies")
 
 
 @open_data
 def tags(request):
     """List the tags by name, narrowed by `q`."""
-    return names(request, "tags", NameFilter, collections.count_taggings())
+    return names_of(request, "tags")
 
 
 @open_data
 def writers(request):
     """List the names in bylines, narrowed by `q`."""
-    return names(request, "writers", NameFilter, collections.count_credits())
+    return names_of(request, "writers")
 
 
 @open_data
@@ -179,12 +180,11 @@ def section(request, pk: int):
     section = public_sections().filter(pk=pk).first()
     if section is None:
         return tell(404, "There is nothing public at this address.")
-    found = Article.objects.published().filter(section=section)
     return listed(
         request,
         "section",
         f"/sections/{pk}/",
-        found,
+        Under(section),
         id=pk,
         name=section.name,
         description=section.description,
@@ -205,7 +205,7 @@ def agency(request, pk: int):
         request,
         "agency",
         f"/agencies/{pk}/",
-        articles_mentioning(agency),
+        standing_of_agency(agency),
         id=pk,
         name=agency.name,
         names=[
@@ -232,7 +232,7 @@ def tag(request, pk: int):
         request,
         "tag",
         f"/tags/{pk}/",
-        articles_tagged(tag),
+        standing_of_tag(tag),
         id=pk,
         name=tag.name,
         synonyms=[synonym.name for synonym in tag.synonyms.all()],
@@ -242,8 +242,8 @@ def tag(request, pk: int):
 
 @open_data
 def writer(request, name: str):
-    found = articles_by(name)
-    if not found.exists():
+    found = standing_of_writer(name)
+    if not found.all().exists():
         return tell(404, "There is nothing public at this address.")
     return listed(request, "writer", reverse("public:writer", args=[name]), found, name=name)
 
@@ -287,26 +287,28 @@ def search(request):
 def listed(request, kind: str, path: str, found, /, **fields) -> HttpResponse:
     """Return a thing with its articles, newest first, a leaf at a time."""
     root = root_of(request)
-    leaf = turn_to(ArticleFilter(request.GET, found).narrowed, request.GET, size=SIZE)
+    leaf = turn_to(ArticleFilter(request.GET, found.newest(SIZE)).narrowed, request.GET, size=SIZE)
     about = record(kind, path, root, **fields)
     if kind == "articles":
         about["json"] = f"{root}/articles.json"
+        months = {month: number for month, (_characters, number) in text_by_month().items()}
+    else:
+        months = kept(f"months:{path}", lambda: count_by_month(found.all()))
     return as_json(
         about
         | {
-            "months": {words_for(key): number for key, number in sorted(count_by_month(found).items())},
+            "months": {words_for(key): number for key, number in sorted(months.items())},
             "articles": [article_line(row, root) for row in leaf.rows],
             "next": f"{about['json']}{leaf.older}" if leaf.older else None,
         }
     )
 
 
-def names(request, kind: str, narrowing, things) -> HttpResponse:
+def names_of(request, kind: str) -> HttpResponse:
     """Return a list of names, from one on."""
-    root = root_of(request)
-    found, more = turn_names(narrowing(request.GET, things).narrowed, request.GET)
-    about = record(kind, f"/{kind}/", root, **{kind: [name_line(kind, row, root) for row in found]})
-    return as_json(about | {"next": f"{about['json']}{more}" if more else None})
+    root, leaf = root_of(request), names.turn(kind, request.GET)
+    about = record(kind, f"/{kind}/", root, **{kind: [name_line(kind, row, root) for row in leaf["names"]]})
+    return as_json(about | {"next": f"{about['json']}{leaf['more']}" if leaf["more"] else None})
 
 
 def moved_as_json(response: HttpResponsePermanentRedirect) -> HttpResponsePermanentRedirect:

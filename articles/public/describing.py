@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from functools import lru_cache
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import localtime
@@ -15,7 +16,7 @@ from .entries import Entry
 from .printable import printable
 
 # In a <script> only these could end it or be taken for mark-up.
-IN_SCRIPT = {ord("<"): "\\u003c", ord(">"): "\\u003e", ord("&"): "\\u0026"}
+IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
 
 def describe_article(entry: Entry, root: str) -> dict:
@@ -106,6 +107,7 @@ def known(described: dict) -> dict:
     return {name: value for name, value in described.items() if value not in ("", [], {}, None)}
 
 
+@lru_cache(maxsize=100)
 def moment(at: datetime) -> str:
     return localtime(at).isoformat(timespec="seconds")
 
@@ -132,7 +134,9 @@ def open_graph(entry: Entry, root: str) -> list[tuple[str, str]]:
 def as_script(described: dict) -> SafeString:
     """Return the description as the text of a <script type="application/ld+json">: data, never run."""
     written = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
-    return mark_safe(written.translate(IN_SCRIPT))
+    for sign, spelled in IN_SCRIPT.items():
+        written = written.replace(sign, spelled)
+    return mark_safe(written)
 
 
 def root_of(request) -> str:

@@ -16,12 +16,13 @@ from .printable import printable
 from .searching import SearchFilter
 from .showing import masthead
 from .visible import (
-    articles_by,
-    articles_mentioning,
-    articles_tagged,
+    Under,
     public_agencies,
     public_sections,
     public_tags,
+    standing_of_agency,
+    standing_of_tag,
+    standing_of_writer,
 )
 
 SIZE = 20
@@ -102,7 +103,7 @@ class SectionFeed(ArticleFeed):
         return found(public_sections(), pk)
 
     def articles(self, section):
-        return Article.objects.published().filter(section=section)
+        return Under(section).all()
 
     def heading(self, section):
         return section.name
@@ -113,7 +114,7 @@ class AgencyFeed(ArticleFeed):
         return found(public_agencies(), pk)
 
     def articles(self, agency):
-        return articles_mentioning(agency)
+        return standing_of_agency(agency).newest(SIZE)
 
     def heading(self, agency):
         return agency.name
@@ -124,7 +125,7 @@ class TagFeed(ArticleFeed):
         return found(public_tags(), pk)
 
     def articles(self, tag):
-        return articles_tagged(tag)
+        return standing_of_tag(tag).newest(SIZE)
 
     def heading(self, tag):
         return tag.name
@@ -139,12 +140,12 @@ class Writer(str):
 
 class WriterFeed(ArticleFeed):
     def get_object(self, request, name):
-        if not articles_by(name).exists():
+        if not standing_of_writer(name).all().exists():
             raise Http404
         return Writer(name)
 
     def articles(self, writer):
-        return articles_by(str(writer))
+        return standing_of_writer(str(writer)).newest(SIZE)
 
     def heading(self, writer):
         return str(writer)

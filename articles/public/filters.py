@@ -1,13 +1,19 @@
 """What a list of articles can be narrowed to."""
 
 from datetime import date
+from functools import cache
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
+from django.http import QueryDict
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import AgencyName, GenreChoice, Level
+from articles.models import AgencyName, Article, GenreChoice, Level
+
+from .compiling import render
 
 DAY = 10**7  # a sort key is yyyymmdd and seven more digits
 
@@ -27,8 +33,55 @@ class DayInput(forms.DateInput):
     input_type = "date"
 
 
-class ArticleFilter(django_filters.FilterSet):
-    """Dates and genre. A value that cannot be one narrows nothing and is said beside its field."""
+class Narrowing(django_filters.FilterSet):
+    """Filters of a list. A value that cannot be one narrows nothing and is said beside its field.
+
+    Most lists are read as they are: then no filter is copied and no form made, and the fields of the form
+    that is offered are those that everybody else is offered.
+    """
+
+    def __init__(self, query, things):
+        self.is_asked = any(name in query for name in self.base_filters)
+        if self.is_asked:
+            super().__init__(query, things)
+            self.form.is_valid()
+        else:
+            self.queryset = things
+
+    def filter_queryset(self, queryset):
+        """Narrow by the fields that were understood, whatever the others hold."""
+        for name, value in self.form.cleaned_data.items():
+            queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def narrowed(self):
+        """Return the things left; django-filter would drop every filter for one bad value."""
+        return self.filter_queryset(self.queryset.all()) if self.is_asked else self.queryset.all()
+
+    @property
+    def is_narrowing(self) -> bool:
+        return self.is_asked and any(self.form.cleaned_data.values())
+
+    @property
+    def fields(self) -> SafeString:
+        """Return the fields of the form as they stand in a page."""
+        return fields_of(self) if self.is_asked else blank_fields(type(self), get_language())
+
+
+@cache
+def blank_fields(kind: type[Narrowing], language: str) -> SafeString:
+    blank = kind.__new__(kind)
+    django_filters.FilterSet.__init__(blank, QueryDict(), Article.objects.none())
+    return fields_of(blank)
+
+
+def fields_of(narrowing: Narrowing) -> SafeString:
+    return mark_safe(render("public/_fields.html", {"form": narrowing.form}))
+
+
+class ArticleFilter(Narrowing):
+    """Dates and genre."""
 
     since = django_filters.DateFilter(
         label=_("从"), method="from_day", widget=DayInput(attrs={"autocomplete": "off"})
@@ -46,35 +99,14 @@ class ArticleFilter(django_filters.FilterSet):
     def to_day(self, queryset, name, value):
         return queryset.filter(sort_key__lt=first_key(value) + DAY)
 
-    def filter_queryset(self, queryset):
-        """Narrow by the fields that were understood, whatever the others hold."""
-        for name, value in self.form.cleaned_data.items():
-            queryset = self.filters[name].filter(queryset, value)
-        return queryset
 
-    @property
-    def narrowed(self):
-        """Return the articles left; django-filter would drop every filter for one bad value."""
-        self.form.is_valid()
-        return self.filter_queryset(self.queryset.all())
-
-    @property
-    def is_narrowing(self) -> bool:
-        self.form.is_valid()
-        return any(self.form.cleaned_data.values())
-
-
-class NameFilter(django_filters.FilterSet):
+class NameFilter(Narrowing):
     """A part of a name."""
 
     q = django_filters.CharFilter(label=_("名称"), method="by_name", max_length=80)
 
     def by_name(self, queryset, name, value):
         return queryset.filter(name__icontains=value)
-
-    filter_queryset = ArticleFilter.filter_queryset
-    narrowed = ArticleFilter.narrowed
-    is_narrowing = ArticleFilter.is_narrowing
 
 
 class AgencyFilter(NameFilter):

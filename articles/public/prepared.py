@@ -35,7 +35,6 @@ from django.db.models.query import (
 
 from articles.models import Article
 
-PLAIN_WORD = re.compile("[a-z-]*")
 WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")  # as SQLite keeps it
 
 
@@ -73,7 +72,7 @@ class Question:
     def __init__(self, queryset: QuerySet, database: str):
         self.database = database
         self.compiler = queryset.query.get_compiler(using=database)
-        self.sql, self.parameters = write_out(*self.compiler.as_sql())
+        self.sql, self.parameters = self.compiler.as_sql()
         if moments := [each for each in self.parameters if is_moment(each)]:
             raise ValueError(f"The question holds {moments[0]} for good. Give the moment as an argument.")
         self.converters = self.compiler.get_converters(
@@ -94,28 +93,6 @@ class Question:
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
         return [self.make(row) for row in rows]
-
-
-def write_out(sql: str, parameters: Iterable) -> tuple[str, list]:
-    """Return the SQL with its plain words and numbers in it, and the parameters that are left.
-
-    Where an index holds some rows only, SQLite looks at the word that a parameter stands for, and plans the
-    question anew each time it is put: that takes longer than the answer.
-    """
-    left, rest = [], iter(parameters)
-
-    def fill(sign: re.Match) -> str:
-        if sign.group() != "%s":
-            return sign.group()
-        parameter = next(rest)
-        if type(parameter) is int:
-            return str(parameter)
-        if isinstance(parameter, str) and PLAIN_WORD.fullmatch(parameter):
-            return f"'{parameter!s}'"
-        left.append(parameter)
-        return "%s"
-
-    return re.sub("%.", fill, sql), left
 
 
 def is_moment(value) -> bool:
@@ -144,7 +121,8 @@ def make_instance(queryset, compiler, database) -> Callable:
     """Return what makes a row an instance, with those it is joined to, as Django's ModelIterable does."""
     kind = compiler.klass_info
     first, after = kind["select_fields"][0], kind["select_fields"][-1] + 1
-    names = [column.target.attname for column, _sql, _name in compiler.select[first:after]]
+    # Looked into for each column that could be there.
+    names = dict.fromkeys(column.target.attname for column, _sql, _name in compiler.select[first:after])
     joined = get_related_populators(kind, compiler.select, database)
     annotations = compiler.annotation_col_map or {}
 

@@ -16,6 +16,8 @@ from articles.models.article import first_clause, make_excerpt, opening_of
 
 from .addresses import page_key
 
+# What `name` needs, beside the opening of the text.
+NAMING = ("id", "kicker", "title", "subtitle")
 COLUMNS = (
     "id",
     "kicker",
@@ -49,6 +51,18 @@ def columns_of(articles):
 
 def fill(row: dict) -> dict:
     """Add to a row's columns what the template prints."""
+    name(row)
+    row["over"] = row["kicker"] if row["title"] else ""
+    row["under"] = row["subtitle"] if row["title"] or row["kicker"] else ""
+    row["date"] = row["issue__date"].isoformat() if row["issue__date"] else ""
+    row["where"] = page_label(row["page__number"], row["page__name"]) if row["page_id"] else ""
+    row["section"] = "" if row["section__is_proposed"] else row["section__name"] or ""
+    row["kind"] = "" if row["genre"] in UNSAID else str(GenreChoice(row["genre"]).label)
+    return row
+
+
+def name(row: dict) -> dict:
+    """Add to a row what an article is called, and its address: enough for a link to it."""
     row["href"] = article_address(row["id"])
     row["excerpt"] = make_excerpt(row.pop("opening"))
     row["name"] = (
@@ -58,12 +72,6 @@ def fill(row: dict) -> dict:
         or first_clause(row["excerpt"])
         or gettext("（无题）")
     )
-    row["over"] = row["kicker"] if row["title"] else ""
-    row["under"] = row["subtitle"] if row["title"] or row["kicker"] else ""
-    row["date"] = row["issue__date"].isoformat() if row["issue__date"] else ""
-    row["where"] = page_label(row["page__number"], row["page__name"]) if row["page_id"] else ""
-    row["section"] = "" if row["section__is_proposed"] else row["section__name"] or ""
-    row["kind"] = "" if row["genre"] in UNSAID else str(GenreChoice(row["genre"]).label)
     return row
 
 

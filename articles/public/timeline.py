@@ -29,7 +29,7 @@ class Bar:
 def count_by_month(articles) -> dict[int, int]:
     """Return articles per month, months written 202406."""
     months = articles.order_by().annotate(month=F("sort_key") / MONTH).values("month")
-    return {row["month"]: row["number"] for row in months.annotate(number=Count("pk"))}
+    return {row["month"]: row["number"] for row in months.annotate(number=Count("sort_key"))}
 
 
 def link_to(since: str, until: str) -> str:

@@ -23,6 +23,7 @@ app_name = "public"
 
 register_converter(addresses.Number, "number")
 register_converter(addresses.Name, "name")
+register_converter(addresses.Writer, "writer")
 register_converter(addresses.Year, "year")
 register_converter(addresses.Month, "month")
 register_converter(addresses.Day, "day")
@@ -48,7 +49,6 @@ urlpatterns = [
     path("tags/", collections.tags, name="tags"),
     path("tags/<number:pk>/", collections.tag, name="tag"),
     path("writers/", collections.writers, name="writers"),
-    path("writers/<name:name>/", collections.writer, name="writer"),
     path("search/", searching.search_page, name="search"),
     path("search/facets/", searching.facets_page, name="search-facets"),
     path("search/suggest/", searching.suggest, name="search-suggest"),
@@ -62,8 +62,10 @@ urlpatterns = [
     path("agencies/<number:pk>/feed/rss/", feeds.rss(feeds.AgencyFeed)),
     path("tags/<number:pk>/feed/", feeds.atom(feeds.TagFeed), name="tag-feed"),
     path("tags/<number:pk>/feed/rss/", feeds.rss(feeds.TagFeed)),
-    path("writers/<name:name>/feed/", feeds.atom(feeds.WriterFeed), name="writer-feed"),
-    path("writers/<name:name>/feed/rss/", feeds.rss(feeds.WriterFeed)),
+    path("writers/<writer:name>/feed/rss/", feeds.rss(feeds.WriterFeed)),
+    path("writers/<writer:name>/feed/", feeds.atom(feeds.WriterFeed), name="writer-feed"),
+    # After what stands under it: the name of a writer may hold a slash.
+    path("writers/<writer:name>/", collections.writer, name="writer"),
     path("numbers/", numbers.numbers, name="numbers"),
     path("numbers/words/", numbers.words, name="numbers-words"),
     path("numbers/words.csv", numbers.words_csv),
@@ -100,7 +102,7 @@ urlpatterns += [
     path("tags.json", data.tags),
     path("tags/<number:pk>.json", data.tag),
     path("writers.json", data.writers),
-    path("writers/<name:name>.json", data.writer),
+    path("writers/<writer:name>.json", data.writer),
     path("search.json", data.search),
 ]
 # The longer ending first: the address of an issue may hold a full stop.

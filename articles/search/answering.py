@@ -159,7 +159,7 @@ def best_rows(question: Question, deadline: Deadline, *, limit: int, offset: int
     windows = ((question.headline_expression, HEADLINE_WINDOW), (question.expression, WINDOW))
     for expression, window in windows:
         found = 0
-        for number, *values in walk(question, f"d.number, {TEXTS}", (), expression=expression, limit=window):
+        for number, *values in walk(question, f"d.number, {TEXTS}", expression=expression, limit=window):
             found, lowest = found + 1, number
             row = Row(*values)
             if row.sort_key not in scored and question.matcher.accepts(row):
@@ -204,44 +204,25 @@ def answers(question: Question, deadline: Deadline, *, high: int) -> Iterator[Fo
 
 
 def checked(question: Question, deadline: Deadline, *, high: int) -> Iterator[Found]:
-    """Yield the articles that answer, by number from the highest, the texts of the others having been read.
-
-    Where a text has every phrase as it is written, the database says so and does not hand it out.
-    """
+    """Yield the articles that answer, by number from the highest, each text read where that is needed."""
     if question.is_exact:
-        for values in walk(question, KEYS, (), high=high):
+        for values in walk(question, KEYS, high=high):
             yield Found(*values)
         return
     accepts = question.matcher.accepts
-    as_written = question.matcher.can_tell_as_written
-    if not as_written:
-        for number, *values in walk(question, f"d.number, {TEXTS}", (), high=high):
-            if accepts(Row(*values)):
-                yield Found(number, values[0], values[1])
-            deadline.check()
-        return
-    has = " AND ".join(
-        [f"({' OR '.join(question.store.has(f'a.{column}') for column in ANYWHERE)})"] * len(as_written)
-    )
-    body = f"CASE WHEN {has} THEN NULL ELSE a.body END"
-    parameters = [phrase.words for phrase in as_written for _column in ANYWHERE]
-    for number, sort_key, pk, *words in walk(
-        question, f"{KEYS}, a.kicker, a.title, a.subtitle, {body}", parameters, high=high
-    ):
-        if words[3] is None or accepts(Row(sort_key, pk, *words)):
-            yield Found(number, sort_key, pk)
+    for number, *values in walk(question, f"d.number, {TEXTS}", high=high):
+        if accepts(Row(*values)):
+            yield Found(number, values[0], values[1])
         deadline.check()
 
 
 KEYS = "d.number, a.sort_key, a.id"
 TEXTS = "a.sort_key, a.id, a.kicker, a.title, a.subtitle, a.body"
-ANYWHERE = ("body", "title", "kicker", "subtitle")  # where a phrase is most likely, first
 
 
 def walk(
     question: Question,
     columns: str,
-    parameters: Sequence,
     *,
     expression: str | None = None,
     high: int | None = None,
@@ -253,7 +234,6 @@ def walk(
         question.table,
         expression or question.expression,
         columns,
-        parameters,
         low=question.low,
         high=question.high if high is None else high,
         limit=limit,

@@ -15,10 +15,11 @@ from itertools import islice
 from articles.models import GenreChoice
 
 from . import tokens
-from .answering import checked, hidden_hits, numbers
+from .answering import TEXTS, checked, hidden_hits, numbers, walk
 from .asking import Question, ask
 from .bounds import Deadline, TooSlow, bounded
 from .caching import remembered
+from .matching import Row
 from .numbers import first_number
 from .parsing import parse
 from .query import Filters, Query
@@ -125,13 +126,18 @@ def count_months(question: Question) -> tuple[dict[int, int], bool]:
 
 def newest_facts(question: Question, deadline: Deadline) -> tuple[dict[int, str], bool]:
     """Return the newest hits with their facts, by number, and whether they are all."""
-    found, is_exact = newest_numbers(question, deadline)
-    with question.connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT number, facts FROM articles_searchdocument WHERE number IN {question.store.MEMBERS}",
-            [question.store.members(found)],
+    if question.is_exact:
+        most = NEWEST
+        found = dict(walk(question, "d.number, d.facts", limit=most + 1))
+    else:
+        most = NEWEST_READ
+        hits = (
+            (number, facts)
+            for number, facts, *values in walk(question, f"d.number, d.facts, {TEXTS}")
+            if not deadline.check() and question.matcher.accepts(Row(*values))
         )
-        return dict(cursor.fetchall()), is_exact
+        found = dict(islice(hits, most + 1))
+    return dict(islice(found.items(), most)), len(found) <= most
 
 
 def newest_numbers(question: Question, deadline: Deadline) -> tuple[list[int], bool]:

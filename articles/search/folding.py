@@ -21,8 +21,6 @@ UNSEEN = (
     "\\U000e0000-\\U000e01ef"
 )
 unseen = re.compile(f"[{UNSEEN}]")
-# The unseen ones that str.split() does not take for spaces.
-unseen_letters = re.compile(f"(?!\\s)[{UNSEEN}]")
 gap = re.compile(f"[ \n{HARD_END}]+")
 line_with_sign = re.compile("^([ \u3000]*[■▲].*)\n", re.MULTILINE)
 

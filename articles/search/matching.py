@@ -15,7 +15,7 @@ from .folding import (
     gap_pattern,
     headline_length,
     spellings,
-    unseen_letters,
+    unseen,
 )
 from .looks_alike import alike
 from .query import Term
@@ -92,7 +92,8 @@ class Phrase:
         if len(self.words) == 1:
             return text.count(self.words) > beyond
         # Without what nobody sees a text has all that the pattern finds, and perhaps a little more.
-        return bool(unseen_letters.search(text)) or "".join(text.split()).count(self.squeezed) > beyond
+        squeezed = "".join(text.split())
+        return squeezed.count(self.squeezed) > beyond or unseen.search(squeezed) is not None
 
     @property
     def pattern(self) -> re.Pattern:
@@ -132,13 +133,6 @@ class Matcher:
             phrases(excluded, in_headline=False, tolerant=False),
             phrases(excluded, in_headline=True, tolerant=False),
         )
-
-    @property
-    def can_tell_as_written(self) -> tuple[Phrase, ...]:
-        """The phrases whose plain presence settles it, without anything else to look at; else none."""
-        if self.headline_words or self.excluded or self.excluded_in_headline:
-            return ()
-        return () if any(phrase.tolerant for phrase in self.words) else self.words
 
     def accepts(self, row: Row) -> bool:
         """Tell whether the article has every word asked for, and none to be left out."""

@@ -6,7 +6,7 @@ One table, changed row by row, so a rebuild needs no second one and `table` is n
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from django.utils.timezone import now
 
@@ -120,7 +120,6 @@ def walk(
     table: str,
     question: str,
     columns: str,
-    parameters: Sequence = (),
     *,
     low: int,
     high: int,
@@ -139,7 +138,7 @@ def walk(
                 " JOIN articles_article a ON a.id = d.article_id"
                 " WHERE d.grams @@ %s::tsquery AND d.number BETWEEN %s AND %s"
                 " AND a.state = 'published' AND a.publish_at <= %s ORDER BY d.number DESC LIMIT %s",
-                [*parameters, question, low, high, now(), size],
+                [question, low, high, now(), size],
             )
             found = cursor.fetchall()
         for _number, *row in found:
@@ -194,11 +193,6 @@ MEMBERS = "(SELECT unnest(%s::bigint[]))"
 
 def members(values: Iterable[int]) -> list[int]:
     return list(values)
-
-
-def has(column: str) -> str:
-    """Return the condition that a column has a text, as it is written."""
-    return f"strpos({column}, %s) > 0"
 
 
 def moment(connection):

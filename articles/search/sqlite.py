@@ -7,7 +7,7 @@ tokenizer takes every character beyond ASCII as a letter, so the tokens go in as
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from django.utils.timezone import now
 
@@ -151,7 +151,6 @@ def walk(
     table: str,
     question: str,
     columns: str,
-    parameters: Sequence = (),
     *,
     low: int,
     high: int,
@@ -169,7 +168,7 @@ def walk(
             " CROSS JOIN articles_article a ON a.id = d.article_id"
             f" WHERE f.search_{table} MATCH %s AND f.rowid BETWEEN %s AND %s"
             " AND a.state = 'published' AND a.publish_at <= %s ORDER BY f.rowid DESC LIMIT %s",
-            [*parameters, question, low, high, moment(connection), limit],
+            [question, low, high, moment(connection), limit],
         )
         yield from cursor
 
@@ -221,11 +220,6 @@ MEMBERS = "(SELECT value FROM json_each(%s))"
 
 def members(values: Iterable[int]) -> str:
     return json.dumps(list(values))
-
-
-def has(column: str) -> str:
-    """Return the condition that a column has a text, as it is written."""
-    return f"instr({column}, %s)"
 
 
 def moment(connection):

@@ -10,11 +10,11 @@ from math import log
 
 from django.db.models import Q
 
-from articles.models import Agency, Article, SearchDocument, Tag
+from articles.models import Agency, AgencyName, Article, SearchDocument, Tag, TagSynonym
 
 from . import tokens
 from .answering import TEXTS, make_hit, newest_rows
-from .asking import KINDS, LOWEST, MOST_NAMES, Question, ask, groups_of
+from .asking import KINDS, LOWEST, Question, ask, groups_of
 from .bounds import Deadline, TooSlow, bounded
 from .folding import fold
 from .matching import Row
@@ -23,6 +23,7 @@ from .parsing import parse
 from .query import Filters, Query, Term
 
 OF_A_KIND = 5
+MOST_NAMES = 25  # names that begin so, of which the public ones are shown
 MOST_TRIED = 30  # other words for a search without hits
 LOOKED_AT = 10  # newest articles that may have them
 COMMON = 300  # a token of more articles than this says little about what goes together
@@ -65,16 +66,22 @@ def named_so(question: Question, words: str) -> list[Suggestion]:
     """Return the agencies and tags of public articles whose name, or another name of theirs, begins so."""
     known: dict[tuple[str, int], str] = {}
     keys: dict[tuple[str, int], set[int]] = defaultdict(set)
+    begins = beginning_with(words, question.connection)
     for kind, rows, other_names in (
-        ("agency", Agency.objects.confirmed(), "names__name"),
-        ("tag", Tag.objects.standing(), "synonyms__name"),
+        ("agency", Agency.objects, AgencyName.objects.filter(begins).values("agency")),
+        ("tag", Tag.objects, TagSynonym.objects.filter(begins).values("tag")),
     ):
-        begins = Q(name__istartswith=words) | Q(**{f"{other_names}__istartswith": words})
-        names = rows.using(question.connection.alias).filter(begins).order_by("name")
+        shown = "is_proposed" if kind == "agency" else "merged_into"
         # Articles may still be indexed under what was merged into it.
-        for key, name, merged in names.values_list("pk", "name", "merged__pk").distinct()[:MOST_NAMES]:
-            known[kind, key] = name
-            keys[kind, key].update({key} if merged is None else {key, merged})
+        named = rows.using(question.connection.alias).order_by()
+        columns = named.values_list("pk", "name", "merged__pk", "merged_into", shown)
+        # Joined rather than asked for with OR: each side then has an index to begin with.
+        both = columns.filter(begins).union(columns.filter(pk__in=other_names)).order_by("name")
+        for key, name, merged, became, is_hidden in both[:MOST_NAMES]:
+            # Looked at here: SQLite would take the index of what was merged into nothing for a help.
+            if became is None and not is_hidden:
+                known[kind, key] = name
+                keys[kind, key].update({key} if merged is None else {key, merged})
     asked = [
         question.store.expression([[tokens.fact(KINDS[kind], key) for key in sorted(keys[kind, of])]])
         for kind, of in known
@@ -90,6 +97,16 @@ def named_so(question: Question, words: str) -> list[Suggestion]:
         for kind in ("agency", "tag")
         for each in islice((one for one in public if one.kind == kind), OF_A_KIND)
     ]
+
+
+def beginning_with(words: str, connection) -> Q:
+    """Return the condition that a name begins with these words, by its index where that can tell."""
+    end = words[:-1] + chr(ord(words[-1]) + 1)
+    if words.lower() == words.upper() and "\u2e80" < end[-1] < "\ud7ff":
+        # Chinese has no other case. PostgreSQL has an index for this; SQLite keeps names by their characters.
+        is_sorted = connection.vendor == "sqlite"
+        return Q(name__gte=words, name__lt=end) if is_sorted else Q(name__startswith=words)
+    return Q(name__istartswith=words)
 
 
 def did_you_mean(query: Query | str, filters: Filters | None = None, *, limit: int = 3) -> list[str]:

@@ -125,6 +125,20 @@ def test_going_back_and_saving_an_old_form_is_refused(client, ann, article):
     assert client.post(address(article), old | {"body": "旧表单里的正文。"}).status_code == 409
 
 
+def test_a_form_saved_after_looking_at_the_preview_is_refused_when_another_saved_meanwhile(
+    client, ann, ben, article
+):
+    client.force_login(ben)
+    bens = form_of(client, article)
+    client.get(reverse("admin:articles_article_preview", args=[article.pk]))
+    client.force_login(ann)
+    client.post(address(article), form_of(client, article) | {"title": "安宁的题"})
+    client.force_login(ben)
+    # The preview was made of what stood then; looking at it again makes the old form no newer.
+    client.get(reverse("admin:articles_article_preview", args=[article.pk]))
+    assert client.post(address(article), bens | {"title": "毕文的题"}).status_code == 409
+
+
 def test_a_form_without_a_version_saves_nothing(client, ann, article):
     client.force_login(ann)
     data = form_of(client, article) | {"title": "没有版本号"}

@@ -5,6 +5,7 @@ from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from django.utils.timezone import localdate
 from lxml import etree
 
 pytestmark = pytest.mark.django_db
@@ -25,7 +26,9 @@ XML = (
     "/search/feed/?q=码头",
     "/sitemap.xml",
     "/sitemaps/pages.xml",
-    "/sitemaps/issues.xml",
+    "/sitemaps/sections-0.xml",
+    "/sitemaps/writers.xml",
+    "/sitemaps/issues-2024.xml",
     "/sitemaps/articles-2024-06.xml",
 )
 
@@ -115,3 +118,22 @@ def test_robots_are_kept_from_endless_combinations_and_told_of_the_sitemap(clien
     text = client.get("/robots.txt").content.decode()
     assert "Disallow: /search/" in text
     assert "Sitemap: http://testserver/sitemap.xml" in text
+
+
+def test_what_came_out_today_of_todays_paper_is_told_as_news_and_nothing_older(client, archive):
+    today = localdate().isoformat()
+    fresh, older = archive.story("新桥合龙 <今日> \x01", day=today), archive.story(day="2024-06-14")
+    assert "http://testserver/sitemaps/news.xml" in locations(client.get("/sitemap.xml").content)
+    news = etree.fromstring(client.get("/sitemaps/news.xml").content)
+    (url,) = news.iterchildren()
+    told = {etree.QName(node).localname: node.text for node in url.iter() if node.text}
+    assert told["loc"] == f"http://testserver{fresh.get_absolute_url()}"
+    assert told["title"] == "新桥合龙 <今日> "
+    assert told["name"] == "河口日报"
+    assert older.get_absolute_url() not in client.get("/sitemaps/news.xml").content.decode()
+
+
+def test_there_is_no_sitemap_of_news_when_there_is_none(client, archive):
+    archive.story()
+    assert "news.xml" not in client.get("/sitemap.xml").content.decode()
+    assert client.get("/sitemaps/news.xml").status_code == 404
