@@ -20,7 +20,7 @@ CALLS = {
     "pgettext",
     "pgettext_lazy",
 }
-TEMPLATE_CALL = re.compile(r"""\b(?:gettext|ngettext|pgettext)\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+TEMPLATE_CALL = re.compile(r"""\b(?:gettext|ngettext|pgettext|_)\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 PLACEHOLDER = re.compile(r"%(?:\(\w+\))?[sd]")
 HAN = re.compile(r"[一-鿿]")
 
