@@ -271,19 +271,22 @@ def publish_new(articles: Iterable[Article]) -> int:
     The caller stores them, and then calls `announce` in the same transaction.
     """
     ready = [article for article in articles if is_ready(article)]
-    moment = now()
+    # To the second: an archive keeps the moment twice for each article, in letters.
+    moment = now().replace(microsecond=0)
     for article, key in zip(ready, free_sort_keys(ready), strict=True):
         article.sort_key = key
         article.state, article.publish_at = State.PUBLISHED, moment
     return len(ready)
 
 
-def announce(articles: Iterable[Article]) -> None:
-    """Bring articles that were just stored as published into the index, and tell the caches."""
+def announce(entries: Iterable) -> None:
+    """Bring articles that were just stored as published into the index, which tells the caches.
+
+    `entries` are search.Entry: the caller knows all that is asked there.
+    """
     from articles import search
 
-    search.index_articles(articles)
-    transaction.on_commit(search.publication_changed)
+    search.index_new(entries)
 
 
 def free_sort_keys(articles: list[Article]) -> list[int]:

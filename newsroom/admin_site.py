@@ -40,6 +40,12 @@ class NewsroomAdminSite(AdminSite):
     # The last item of every page would be the same long list; lists are one click from the first page.
     enable_nav_sidebar = False
 
+    @property
+    def login_form(self):
+        from newsroom.login import LoginForm
+
+        return LoginForm
+
     def admin_view(self, view, cacheable=False):
         return super().admin_view(refuse_forged(view), cacheable)
 

@@ -137,10 +137,11 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "admin:login"
-# By user name and address together: a stranger cannot lock an editor out, and one address
-# that tries many names is not let through either.
+# By user name and address together: a stranger cannot lock an editor out. newsroom/login.py counts what
+# one address tries on many names, and many addresses on one.
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours

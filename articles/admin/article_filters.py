@@ -94,7 +94,8 @@ PAPERS, PAPERS_STAY = "admin-papers", 60
 
 
 def list_papers() -> list[tuple[int, str]]:
-    return list(Newspaper.objects.values_list("pk", "name")[:40])
+    # As text, like what stands in an address: Django counts each choice with its own value.
+    return [(str(key), name) for key, name in Newspaper.objects.values_list("pk", "name")[:40]]
 
 
 def is_key(value: str) -> bool:

@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import NamedTuple
 
 from articles.models import Agency, AgencyName, Section, Tag, TagSynonym
 
-from .registering import chunks, named, register, shipped, with_parents
+from .registering import chunks, register, shipped, with_parents
+
+
+class Kept(NamedTuple):
+    """A tag or an agency, as much of it as is written: objects would take as long as the articles."""
+
+    pk: int
+    name: str
 
 
 def sections_named(names: Iterable[str]) -> dict[str, Section]:
     """Return name -> section; a new name is kept as a proposal."""
-    return _named(Section, names, lambda name: Section(name=name, is_proposed=True))
+    names = sorted(set(names) - {""})
+    found = Section.objects.in_bulk(names, field_name="name")
+    if missing := [name for name in names if name not in found]:
+        Section.objects.bulk_create(
+            [Section(name=name, is_proposed=True) for name in missing], ignore_conflicts=True
+        )
+        found |= Section.objects.in_bulk(missing, field_name="name")
+    return found
 
 
-def tags_named(names: Iterable[str]) -> dict[str, Tag]:
+def tags_named(names: Iterable[str]) -> dict[str, Kept]:
     """Return name -> the tag that stands for it: synonyms and merged tags lead to the one that was kept."""
     names = set(names) - {""}
     found = {
-        synonym.name: synonym.tag
+        synonym.name: _standing(synonym.tag)
         for chunk in chunks(names)
         for synonym in TagSynonym.objects.filter(name__in=chunk).select_related("tag")
     }
-    found |= _named(Tag, names - found.keys(), lambda name: Tag(name=name))
-    return {name: _kept(tag) for name, tag in found.items()}
+    found |= _kept(Tag, "name", names - found.keys())
+    if missing := sorted(names - found.keys()):
+        # Another loader or an editor may make the same name at the same moment.
+        Tag.objects.bulk_create([Tag(name=name) for name in missing], ignore_conflicts=True)
+        found |= _kept(Tag, "name", missing)
+    return found
 
 
-def agencies_named(wanted: Mapping[str, dict]) -> dict[str, Agency]:
+def agencies_named(wanted: Mapping[str, dict]) -> dict[str, Kept]:
     """Return name -> agency; `wanted` holds one mention (see drafting.describe_mention) of each name.
 
     A name that is one agency's other name is that agency. One that an authority file knows is kept as
     the file has it; any other is kept as a proposal, which the public never sees.
     """
     names = set(wanted) - {""}
-    found = {agency.name: agency for agency in named(names)}
+    found = _kept(Agency, "name", names)
     by_key = {wanted[name]["key"]: name for name in names - found.keys() if wanted[name]["key"]}
-    for chunk in chunks(by_key):
-        found |= {by_key[agency.pk]: agency for agency in Agency.objects.filter(pk__in=chunk)}
+    found |= {by_key[pk]: agency for pk, agency in _kept(Agency, "pk", by_key).items()}
     found |= _by_other_name(names - found.keys())
     if missing := sorted(names - found.keys()):
         known = shipped() if any(not wanted[name]["is_new"] for name in missing) else {}
@@ -49,42 +67,38 @@ def agencies_named(wanted: Mapping[str, dict]) -> dict[str, Agency]:
             ],
             ignore_conflicts=True,
         )
-        found |= {agency.name: agency for agency in named(missing)}
-    return {name: _kept(agency) for name, agency in found.items()}
+        found |= _kept(Agency, "name", missing)
+    return found
 
 
-def _by_other_name(names: set[str]) -> dict[str, Agency]:
+def _by_other_name(names: set[str]) -> dict[str, Kept]:
     """Find agencies by another of their names; one that two share names neither."""
-    owners: dict[str, dict[int, Agency]] = {}
+    owners: dict[str, dict[int, Kept]] = {}
     for chunk in chunks(names):
         rows = AgencyName.objects.filter(name__in=chunk, agency__is_proposed=False).select_related("agency")
         for row in rows:
-            agency = _kept(row.agency)
+            agency = _standing(row.agency)
             owners.setdefault(row.name, {})[agency.pk] = agency
     return {name: next(iter(found.values())) for name, found in owners.items() if len(found) == 1}
 
 
-def _named(model, names: Iterable[str], make) -> dict:
-    names = sorted(set(names) - {""})
-    found = _all_named(model, names)
-    if missing := [name for name in names if name not in found]:
-        # Another loader or an editor may make the same name at the same moment.
-        model.objects.bulk_create([make(name) for name in missing], ignore_conflicts=True)
-        found |= _all_named(model, missing)
+def _kept(model, key: str, values: Iterable) -> dict:
+    """Return value -> the row that has it as its `key` (name or pk), or the one it was merged into."""
+    found = {}
+    for chunk in chunks(values):
+        rows = model.objects.filter(**{f"{key}__in": chunk}).order_by()
+        for value, pk, name, merged in rows.values_list(key, "pk", "name", "merged_into_id"):
+            found[value] = _standing(model.objects.get(pk=pk)) if merged else Kept(pk, name)
     return found
 
 
-def _all_named(model, names: Iterable[str]) -> dict:
-    return {row.name: row for chunk in chunks(names) for row in model.objects.filter(name__in=chunk)}
-
-
-def _kept(row):
+def _standing(row) -> Kept:
     """Follow mergers to the row that stands."""
     seen = set()
     while row.merged_into_id and row.pk not in seen:
         seen.add(row.pk)
         row = row.merged_into
-    return row
+    return Kept(row.pk, row.name)
 
 
 class Names:
@@ -104,18 +118,18 @@ class Names:
     def section_of(self, draft) -> Section | None:
         return self.sections.get(draft.fields["section"])
 
-    def agencies_of(self, draft) -> dict[int, tuple[Agency, dict]]:
+    def agencies_of(self, draft) -> dict[int, tuple[Kept, dict]]:
         """Return agency key -> (agency, its first mention) in the order of the text."""
-        chosen: dict[int, tuple[Agency, dict]] = {}
+        chosen: dict[int, tuple[Kept, dict]] = {}
         for mention in draft.fields.get("agencies", ()):
             agency = self.agencies.get(mention["name"])
             if agency is not None:
                 chosen.setdefault(agency.pk, (agency, mention))
         return chosen
 
-    def tags_of(self, draft) -> dict[int, tuple[Tag, float]]:
+    def tags_of(self, draft) -> dict[int, tuple[Kept, float]]:
         """Return tag key -> (tag, weight), best first."""
-        chosen: dict[int, tuple[Tag, float]] = {}
+        chosen: dict[int, tuple[Kept, float]] = {}
         for name, weight in draft.fields.get("tags", ()):
             if name in self.tags:
                 tag = self.tags[name]

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from django.db import transaction
+from django.utils.timezone import now
 
-from articles.models import Article, Credit, Mention, Page, Passage, Section, Tagging
+from articles.models import Article, Credit, Mention, Page, Passage, Section, Tagging, TaggingState
 
 from .continuing import link_continued, printed_direction
 from .drafting import Draft, PageDraft
@@ -18,7 +20,7 @@ from .identity import give_ids
 from .matching import Existing, Paired, pair_pages
 from .naming import Names
 from .pairing import alike, grams_of
-from .rows import CREDIT, MENTION, PASSAGE, TAGGING, insert
+from .rows import ARTICLE, CREDIT, MENTION, PASSAGE, TAGGING, insert
 from .updating import (
     FROZEN,
     credits_of,
@@ -29,7 +31,6 @@ from .updating import (
     update_article,
 )
 
-BATCH = 200
 # How many of the best suggestions become tags of an article that goes out without an editor's look.
 ACCEPTED_TAGS = 5
 # A story that took in this much of another's words is where that one went.
@@ -80,17 +81,15 @@ def write_pages(pages: Sequence[Told], *, by=None, load=None, publish: bool = Fa
         owners[told.page.pk, order] = article.pk
     if publish:
         outcome.published = publishing.publish_new(outcome.made)
-    Article.objects.bulk_create(outcome.made, batch_size=BATCH)
-    for told in pages:
-        write_passages(told, owners)
-    write_rows_of_new(outcome.made, fresh, names)
+    insert(Article, ARTICLE, map(row_of, outcome.made))
+    write_passages(pages, owners)
+    entries = write_rows_of_new(outcome.made, fresh, names)
     link_continued({told.page.issue_id for told in pages if has_continued(told)})
     for told in pages:
         note_page(told)
     if outcome.published:
-        public = [article for article in outcome.made if article.publish_at]
-        accept_sections(public)
-        publishing.announce(public)
+        accept_sections([article for article in outcome.made if article.publish_at])
+        publishing.announce(entries)
     return outcome
 
 
@@ -102,6 +101,8 @@ def make_articles(fresh, names: Names, *, load) -> list[Article]:
             for told, _order, draft in fresh
         ]
     )
+    # To the second: an archive keeps it twice for each article, in letters.
+    moment = now().replace(microsecond=0)
     made = []
     for number, (told, order, draft) in zip(numbers, fresh, strict=True):
         fields = draft.fields
@@ -119,6 +120,7 @@ def make_articles(fresh, names: Names, *, load) -> list[Article]:
                 proposed=digests_of(proposal_of(draft, names)),
                 continued_page=printed_direction(draft),
                 load=load,
+                updated_at=moment,
                 **{
                     name: fields[name]
                     for name in (
@@ -132,15 +134,50 @@ def make_articles(fresh, names: Names, *, load) -> list[Article]:
     return made
 
 
-def write_rows_of_new(made: list[Article], fresh, names: Names) -> None:
-    credits, mentions, taggings = [], [], []
+def row_of(article: Article) -> tuple:
+    """Return an article as rows.ARTICLE names its columns."""
+    return _columns(article)
+
+
+_columns = attrgetter(*(Article._meta.get_field(name).attname for name in ARTICLE))
+
+
+def write_rows_of_new(made: list[Article], fresh, names: Names) -> list:
+    """Write bylines, mentions and tags; return what the search index is told of the public ones."""
+    credits, mentions, taggings, entries = [], [], [], []
     for article, (_told, _order, draft) in zip(made, fresh, strict=True):
-        credits += credits_of(article.pk, draft)
-        mentions += mentions_of(article.pk, draft, names)
-        taggings += taggings_of(article.pk, draft, names, accepted=ACCEPTED_TAGS if article.publish_at else 0)
+        is_public = article.publish_at is not None
+        hanging = (
+            credits_of(article.pk, draft),
+            mentions_of(article.pk, draft, names),
+            taggings_of(article.pk, draft, names, accepted=ACCEPTED_TAGS if is_public else 0),
+        )
+        for rows, more in zip((credits, mentions, taggings), hanging, strict=True):
+            rows += more
+        if is_public:
+            entries.append(entry_of(article, *hanging))
     insert(Credit, CREDIT, credits)
     insert(Mention, MENTION, mentions)
     insert(Tagging, TAGGING, taggings)
+    return entries
+
+
+def entry_of(article: Article, credits: list[tuple], mentions: list[tuple], taggings: list[tuple]):
+    """Return a new article as the search index wants it; the rows are as rows names their columns."""
+    from articles.search import Entry
+
+    return Entry(
+        article.pk,
+        article.sort_key,
+        (article.kicker, article.title, article.subtitle, article.body),
+        newspaper=article.issue.newspaper_id,
+        section=article.section_id,
+        genre=article.genre,
+        page=article.page.number,
+        agencies=[agency for _article, agency, *_others in mentions],
+        tags=[tag for _article, tag, state, _weight in taggings if state == TaggingState.ACCEPTED],
+        writers=[name for _article, name, *_others in credits],
+    )
 
 
 def accept_sections(articles: list[Article]) -> None:
@@ -150,8 +187,13 @@ def accept_sections(articles: list[Article]) -> None:
         Section.objects.filter(pk__in=sections).update(is_proposed=False)
 
 
-def write_passages(told: Told, owners: dict[tuple[int, int], int]) -> None:
-    """Write where the words of each article stand; passages that are right already are left alone."""
+def write_passages(pages: Sequence[Told], owners: dict[tuple[int, int], int]) -> None:
+    """Write where the words of each article stand."""
+    insert(Passage, PASSAGE, [row for told in pages for row in missing_passages(told, owners)])
+
+
+def missing_passages(told: Told, owners: dict[tuple[int, int], int]) -> list[tuple]:
+    """Return the passages that a page still needs; what is right already stays, and what is wrong goes."""
     page = told.page.pk
     wanted = {
         (owners[page, order], page, place, *passage)
@@ -170,7 +212,7 @@ def write_passages(told: Told, owners: dict[tuple[int, int], int]) -> None:
     if told.before:
         # The older reading keeps what no story of the new one is.
         Passage.objects.filter(page=told.before, article__in={key[0] for key in wanted}).delete()
-    insert(Passage, PASSAGE, sorted(wanted))
+    return sorted(wanted)
 
 
 def leave_unmatched(told: Told, paired: Paired) -> list[Article]:

@@ -217,6 +217,8 @@ SEARCHING = [
     query("agency", NUMBER, "Number of an agency."),
     query("tag", NUMBER, "Number of a tag."),
     query("writer", TEXT, "A name in the byline."),
+    query("sheet", TEXT, "Number of the printed page, as printed: 1, A02."),
+    query("page", NUMBER, "Which leaf of the hits, best first; newest first goes on with `after`."),
     query("tolerant", {"type": "string", "enum": ["on"]}, "Also find characters that were misread."),
     query("sort", {"type": "string", "enum": ["newest", "best"]}, "Newest first unless asked for the best."),
 ]

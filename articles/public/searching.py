@@ -18,7 +18,7 @@ from .caching import public_page
 from .filters import DayInput
 from .paging import SIZE, read_key
 from .printable import printable
-from .rows import rows_of
+from .rows import page_label, rows_of
 from .showing import show
 from .timeline import MOST_BARS, picture
 from .visible import public_agencies, public_sections, public_tags
@@ -48,6 +48,8 @@ class SearchFilter(django_filters.FilterSet):
     agency = django_filters.NumberFilter(min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
     tag = django_filters.NumberFilter(min_value=1, max_value=LARGEST_ID, widget=forms.HiddenInput)
     writer = django_filters.CharFilter(max_length=40, widget=forms.HiddenInput)
+    # The number of a printed page; `page` turns the leaves of a search.
+    sheet = django_filters.CharFilter(max_length=20, widget=forms.HiddenInput)
     tolerant = django_filters.BooleanFilter(label=_("也找认错的字"), widget=forms.CheckboxInput)
 
     def __init__(self, query):
@@ -71,7 +73,7 @@ class SearchFilter(django_filters.FilterSet):
     @property
     def narrowing(self) -> search.Filters:
         """Return the filters as the index takes them."""
-        asked = {name: self.asked[name] for name in NARROWING & self.asked.keys()}
+        asked = {as_index: self.asked[name] for name, as_index in NARROWING.items() if name in self.asked}
         return search.Filters(date_from=self.asked.get("since"), date_to=self.asked.get("until"), **asked)
 
     @property
@@ -90,13 +92,16 @@ class SearchFilter(django_filters.FilterSet):
 
 
 NUMBERS = {"year", "section", "agency", "tag"}
-NARROWING = {"year", "section", "agency", "tag", "genre", "writer"}
+# What the index calls each narrowing.
+NARROWING = {name: name for name in ("year", "section", "agency", "tag", "genre", "writer")}
+NARROWING["sheet"] = "page"
 NAMED = {"section": public_sections, "agency": public_agencies, "tag": public_tags}
 LABELS = {
     "section": _("栏目"),
     "agency": _("机构"),
     "tag": _("标签"),
     "writer": _("作者"),
+    "sheet": _("版次"),
     "year": _("年份"),
     "genre": _("体裁"),
     "article": _("文章"),
@@ -176,13 +181,15 @@ def groups_of(asked: SearchFilter, facets: search.Facets) -> list[dict]:
         ("agency", facets.agencies),
         ("tag", facets.tags),
         ("genre", facets.genres),
+        ("writer", facets.writers),
+        ("sheet", facets.pages),
     )
     return [
         {
             "label": LABELS[kind],
             "values": [
                 {
-                    "label": each.label,
+                    "label": page_label(each.label, "") if kind == "sheet" else each.label,
                     "count": each.count,
                     "href": f"/search/{asked.address(**{kind: each.value})}",
                 }
@@ -258,6 +265,8 @@ def chips(asked: SearchFilter) -> list[dict]:
         if name in NAMED:
             # A name only where readers may see it: a number tells nothing about what is not public.
             words = NAMED[name]().filter(pk=value).values_list("name", flat=True).first() or str(value)
+        elif name == "sheet":
+            words = page_label(value, "")
         elif name in ("writer", "year"):
             words = str(value)
         else:

@@ -3,7 +3,16 @@
 from .answering import Answer, Hit, count_exactly, search
 from .asking import generation
 from .facets import Facets, Months, by_month, facets
-from .index import compact, compare, forget_articles, index_articles, index_ids, publication_changed
+from .index import (
+    Entry,
+    compact,
+    compare,
+    forget_articles,
+    index_articles,
+    index_ids,
+    index_new,
+    publication_changed,
+)
 from .parsing import parse
 from .query import Filters, Query, Term
 from .suggesting import Suggestion, did_you_mean, related, suggest
@@ -11,6 +20,7 @@ from .uses import Usage, usage
 
 __all__ = [
     "Answer",
+    "Entry",
     "Facets",
     "Filters",
     "Hit",
@@ -29,6 +39,7 @@ __all__ = [
     "generation",
     "index_articles",
     "index_ids",
+    "index_new",
     "parse",
     "publication_changed",
     "related",

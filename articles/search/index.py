@@ -52,6 +52,19 @@ def index_ids(ids: Iterable[int]) -> None:
             bring_in_step(connection, some)
 
 
+def index_new(entries: Iterable[Entry]) -> None:
+    """Put articles in that the caller has just stored, in the same transaction: none of it is read again."""
+    entries = list(entries)
+    ids = [entry.article_id for entry in entries]
+    connection = writing()
+    if SearchDocument.objects.using(connection.alias).filter(article_id__in=ids).exists():
+        index_ids(ids)  # what was deleted under such an id is still in the index
+        return
+    with transaction.atomic(using=connection.alias):
+        put_in(connection, state_for_writing(connection), entries, {})
+        bump(connection)
+
+
 def forget_articles(ids: Iterable[int]) -> None:
     """Take articles out of the index."""
     connection = writing()
@@ -92,8 +105,9 @@ def bring_in_step(connection, ids: list[int], *, forget: bool = False) -> dict[i
 class Entry:
     """One article as the index wants it: its day, its facts and its words."""
 
-    def __init__(self, article_id: int, day: int, words: tuple[str, str, str, str], facts: str):
-        self.article_id, self.day, self.words, self.facts = article_id, day, words, facts
+    def __init__(self, article_id: int, sort_key: int, words: tuple[str, str, str, str], **facts):
+        self.article_id, self.day, self.words = article_id, day_of_key(sort_key), words
+        self.facts = tokens.facts(**facts)
 
     @cached_property
     def tokens(self) -> set[str]:
@@ -124,17 +138,15 @@ def read_entries(connection, ids: list[int]) -> dict[int, Entry]:
     return {
         pk: Entry(
             pk,
-            day_of_key(sort_key),
+            sort_key,
             tuple(words),
-            tokens.facts(
-                newspaper=newspaper,
-                section=section,
-                genre=genre,
-                page=page or "",
-                agencies=agencies[pk],
-                tags=tags[pk],
-                writers=writers[pk],
-            ),
+            newspaper=newspaper,
+            section=section,
+            genre=genre,
+            page=page or "",
+            agencies=agencies[pk],
+            tags=tags[pk],
+            writers=writers[pk],
         )
         for pk, sort_key, *words, newspaper, section, genre, page in rows
     }
