@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles.models import AgencyName, Article, GenreChoice, Level
 
-from .compiling import render
+from .templating import render
 
 DAY = 10**7  # a sort key is yyyymmdd and seven more digits
 
