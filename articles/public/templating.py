@@ -1,8 +1,8 @@
-"""Readers' templates: Jinja, and what it is told of sentences, static files, days and the addresses of writers.
+"""Readers' templates: Jinja, and what it is told of sentences, static files, days and writers' addresses.
 
-Jinja comes with Django as its second language and makes a page in a fraction of the time; templates are most of
-what a page costs. The editors' templates are Django's own, as the stock admin has them. What is the same on every
-page is worked out once a process.
+Jinja comes with Django as its second language and makes a page in a fraction of the time; templates are most
+of what a page costs. The editors' templates are Django's own, as the stock admin has them. What is the same
+on every page is worked out once a process.
 """
 
 from __future__ import annotations
