@@ -17,12 +17,13 @@ from .article_actions import ArticleActions
 from .article_filters import ByAgency, ByPaper, ByTag, Standing, Work
 from .article_form import ArticleForm, CreditInline, MentionInline
 from .base import NewsroomAdmin
+from .meeting import MeetsOthers
 
 SAVE_AND = "_move"
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleActions, NewsroomAdmin):
+class ArticleAdmin(ArticleActions, MeetsOthers, NewsroomAdmin):
     form = ArticleForm
     list_display = (
         "name",
@@ -158,11 +159,6 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, saved_filters.context_for(request) | (extra_context or {}))
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.must_be_stale = getattr(request, "lost_a_race", False)
-        return form
-
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -175,6 +171,7 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
         form = context["adminform"].form
         if change and obj is not None:
             context |= article_panels.panels(self, request, obj, form)
+            context["seen_beside"] = self.seen_beside(request, context)
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if getattr(form, "is_stale", False):
             response.status_code = 409

@@ -16,6 +16,8 @@ from .names import name_of
 def panels(model_admin, request, article: Article, form) -> dict:
     """Return everything the form's template shows beside the fields."""
     may_change = model_admin.has_change_permission(request, article)
+    meeting = getattr(request, "meeting", None)
+    conflicts = [*getattr(form, "conflicts", ()), *(meeting.conflicts if meeting else ())]
     taggings = list(article.taggings.select_related("tag"))
     return {
         "moves": publishing.moves_open_to(request.user, article),
@@ -36,7 +38,7 @@ def panels(model_admin, request, article: Article, form) -> dict:
                 "field": conflict,
                 "diff": "" if conflict.is_merged else diff_html(conflict.theirs, conflict.mine),
             }
-            for conflict in getattr(form, "conflicts", ())
+            for conflict in conflicts
         ],
         "last_change": article.history.select_related("history_user").first()
         if getattr(form, "is_stale", False)
