@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from . import environment
+from . import environment, stylesheet
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -150,6 +150,7 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "style-src": [SELF, stylesheet.FINGERPRINT],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
