@@ -73,7 +73,7 @@ MOVES = {
 # Saving makes this one: nobody presses a button for it.
 BY_ITSELF = "edit"
 # Changes that are no work on the text: the last person who did one may still publish it.
-NOT_TEXT = frozenset({*MOVES, "tags", "agencies", "section", "merge", "date"} - {BY_ITSELF})
+NOT_TEXT = frozenset({*MOVES, "tags", "agencies", "section", "merge", "date", "order"} - {BY_ITSELF})
 
 
 def moves_open_to(user, article: Article) -> list[Move]:

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 
 
 class Fields(HTMLParser):
-    """What a browser would send back from the article's form: every field of it, as it stands on the screen."""
+    """What a browser would send back from the article's form: each field as it stands."""
 
     def __init__(self, html: str):
         super().__init__()
