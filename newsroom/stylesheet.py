@@ -1,8 +1,8 @@
 """The readers' style sheet, as it stands in each page.
 
-A page is seen once its words and its looks are there. On a slow connection a second request takes longer than
-both, so the sheet travels in the page: four kilobytes of it, compressed. Browsers are told its fingerprint, and
-take no other style that stands in a page.
+A page is seen once its words and its looks are there. On a slow connection a second request takes longer
+than both, so the sheet travels in the page: four kilobytes of it, compressed. Browsers are told its
+fingerprint, and take no other style that stands in a page.
 """
 
 import base64
@@ -10,9 +10,7 @@ import hashlib
 import re
 from pathlib import Path
 
-SOURCE = (
-    Path(__file__).resolve().parent.parent / "articles" / "static" / "newsroom" / "public" / "reading.css"
-)
+SOURCE = Path(__file__).resolve().parent.parent / "articles/static/newsroom/public/reading.css"
 
 
 def tighten(css: str) -> str:

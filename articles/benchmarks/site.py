@@ -25,7 +25,7 @@ from django.test.utils import override_settings
 from articles.models import Article, Issue, Section, Tagging, TaggingState
 
 from . import corpus
-from .serving import HELLO, DoesNotAnswer, Rate, ask_alone, Server, serving
+from .serving import HELLO, DoesNotAnswer, Rate, Server, ask_alone, serving
 
 MANY = 400  # addresses of each kind
 ROUNDS = 3
@@ -92,7 +92,7 @@ def measure_work(addresses: Sequence[str], *, times: int = 60) -> Work:
     some = list(islice(cycle(addresses), times))
     with override_settings(NEWSROOM=settings.NEWSROOM | {"KEEP_PAGES": False}):
         application = Application()
-        time_each(application.get, [HELLO, *addresses[: times // 2]])
+        time_each(application.get, [HELLO, *addresses])
         made = time_each(application.get, some)
         cold = time_each(application.get, some[:20], before=cache.clear)
         plain = max(len(application.get(address)) for address in some[:20])
@@ -116,7 +116,8 @@ def measure_served(drawn: dict[str, list[str]], *, keep_pages: bool, seconds: fl
 def alternate(server: Server, addresses: Sequence[str], seconds: float, keep_pages: bool) -> Served:
     """Return the round of the middle ratio: the machine may have other work meanwhile."""
     coding = CODING if keep_pages else ""
-    ask_alone(server.port, addresses, 1, coding)  # templates are compiled and questions written by then
+    for address in addresses:  # what is remembered between pages is there by then
+        ask_alone(server.port, [address], 0, coding)
     rounds = [
         Served(hello=server.ask([HELLO], seconds), page=server.ask(addresses, seconds, coding=coding))
         for _round in range(ROUNDS)

@@ -15,7 +15,6 @@ from .printable import printable_bytes
 # A new name of the paper shows this soon where no publication came between.
 MASTHEAD_SECONDS = 10
 
-
 STYLE = mark_safe(stylesheet.TEXT)
 
 # Which entry of the navigation a page stands under, by its template.
