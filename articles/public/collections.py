@@ -1,6 +1,6 @@
 """Sections, agencies, tags and writers: their lists, and the articles of each."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.db.models import Q
 from django.http import Http404, HttpResponsePermanentRedirect
@@ -150,7 +150,7 @@ def linked(request, kind: str) -> dict:
 def canonical(request) -> str:
     """Return the address that stands for this leaf however it was narrowed."""
     turned = {name: request.GET[name] for name in ("after", "before") if read_key(request.GET.get(name))}
-    return root_of(request) + request.path + (f"?{urlencode(turned)}" if turned else "")
+    return root_of(request) + quote(request.path) + (f"?{urlencode(turned)}" if turned else "")
 
 
 def follow_merger(model, pk: int, *, among):
