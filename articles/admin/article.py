@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
@@ -136,7 +137,8 @@ class ArticleAdmin(ArticleActions, MeetsOthers, NewsroomAdmin):
     def get_object(self, request, object_id, from_field=None):
         """Return the article with what its form names, in one query."""
         held = ("section", "issue__newspaper", "page__issue__newspaper", "continues", "replaced_by")
-        queryset = self.get_queryset(request).select_related(*held)
+        came_from = Exists(Article.objects.filter(replaced_by=OuterRef("pk")).order_by())
+        queryset = self.get_queryset(request).select_related(*held).annotate(replaces_others=came_from)
         try:
             return queryset.get(pk=self.model._meta.pk.to_python(object_id))
         except (self.model.DoesNotExist, ValidationError, ValueError):
@@ -170,6 +172,7 @@ class ArticleAdmin(ArticleActions, MeetsOthers, NewsroomAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         if change and obj is not None:
+            article_panels.note_presence(self, request, obj)
             context |= article_panels.panels(self, request, obj, form)
             context["seen_beside"] = self.seen_beside(request, context)
         response = super().render_change_form(request, context, add, change, form_url, obj)
