@@ -28,7 +28,7 @@ PROPOSED = (
 )
 # What stands beside the columns, under the names that `touched` and the history use.
 BESIDE = ("credits", "tags", "agencies")
-# Where on which page it stands: no machine's guess is kept for these.
+# Where on which page it stands: the machine offers nothing for these, and keeps to an order once given.
 PLACE = ("issue", "page", "order")
 
 
@@ -51,7 +51,7 @@ def save_article(
     for name in ("kicker", "title", "subtitle"):
         if name in values:
             values[name] = tidy(values[name]).replace("\n", " ")
-    values["touched"] = sorted({*article.touched, *changed} - {*PLACE, "continues_confirmed"})
+    values["touched"] = sorted({*article.touched, *changed} - {"issue", "page", "continues_confirmed"})
     values["offers"] = {name: offer for name, offer in article.offers.items() if name not in changed}
     if article.sort_key and set(changed) & set(PLACE) and article.issue_id:
         values["sort_key"] = publishing.next_sort_key(article)

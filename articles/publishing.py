@@ -73,7 +73,7 @@ MOVES = {
 # Saving makes this one: nobody presses a button for it.
 BY_ITSELF = "edit"
 # Changes that are no work on the text: the last person who did one may still publish it.
-NOT_TEXT = frozenset({*MOVES, "tags", "agencies", "section", "merge", "date"} - {BY_ITSELF})
+NOT_TEXT = frozenset({*MOVES, "tags", "agencies", "section", "merge", "date", "order"} - {BY_ITSELF})
 
 
 def moves_open_to(user, article: Article) -> list[Move]:
@@ -213,13 +213,13 @@ def refresh_many(ids: Iterable[int]) -> None:
         transaction.on_commit(search.publication_changed)
 
 
-def publish_without_doubts(articles: Iterable[Article]) -> int:
-    """Publish what carries no doubt, in bulk, for a load; return how many."""
+def publish_without_doubts(articles: Iterable[Article]) -> list[Article]:
+    """Publish what carries no doubt, in bulk, for a load; return what was published."""
     from articles import search
 
     ready = [article for article in articles if is_ready(article)]
     if not ready:
-        return 0
+        return []
     with transaction.atomic():
         moment = now()
         standing = set(
@@ -238,7 +238,7 @@ def publish_without_doubts(articles: Iterable[Article]) -> int:
         )
         search.index_articles(ready)
         transaction.on_commit(search.publication_changed)
-    return len(ready)
+    return ready
 
 
 def wanted_sort_key(article: Article) -> int:

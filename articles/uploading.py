@@ -98,25 +98,27 @@ def is_small(load: Load) -> bool:
 
 def run_load(load: Load) -> bool:
     """Load what is queued, if nobody else has taken it; return whether it was ours to do."""
-    from articles.loading import running
+    from articles.loading.leftovers import this_process
+    from articles.loading.options import Options
+    from articles.loading.running import run
 
     claimed = Load.objects.filter(pk=load.pk, state=Load.State.QUEUED).update(
         state=Load.State.RUNNING,
-        options={**load.options, "process": running.this_process()},
+        options={**load.options, "process": this_process()},
         started_at=now(),
     )
     if not claimed:
         return False
     load.refresh_from_db()
     asked = load.options
-    options = running.Options(
+    options = Options(
         newspaper=asked.get("newspaper", ""),
         date=date.fromisoformat(asked["date"]) if asked.get("date") else None,
         publish=bool(asked.get("publish")),
     )
     paths = [str(folder_of(load))] if asked.get("uploaded") else load.paths
     try:
-        running.run(paths, options, load=load, by=load.started_by)
+        run(paths, options, load=load, by=load.started_by)
     except Exception:
         Load.objects.filter(pk=load.pk).update(state=Load.State.INTERRUPTED, finished_at=now())
         raise

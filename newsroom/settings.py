@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
-from . import environment
+from . import environment, stylesheet
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -158,6 +158,7 @@ SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
+        "style-src": [SELF, stylesheet.FINGERPRINT],
         "img-src": [SELF, "data:"],
         "object-src": [NONE],
         "base-uri": [NONE],
@@ -221,5 +222,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"lost_readers": {"()": "newsroom.quiet.LostReaders"}},
+    "loggers": {"django.request": {"filters": ["lost_readers"]}},
     "root": {"handlers": ["console"], "level": environment.text("LOG_LEVEL", "WARNING")},
 }

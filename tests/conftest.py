@@ -52,3 +52,32 @@ def house(db, settings, tmp_path):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     cache.clear()
     return house.build(tmp_path)
+
+
+@pytest.fixture
+def database_on_disk(tmp_path, transactional_db):
+    """Return the address of a database that threads and other processes can open too.
+
+    The one in memory is shared by handing the connection about; it is copied into a file for the test.
+    """
+    import sqlite3
+
+    from django.db import connection, connections
+
+    settings = connections.databases["default"]
+    if connection.vendor != "sqlite":
+        person = f"{settings['USER']}:{settings['PASSWORD']}@{settings['HOST']}:{settings['PORT']}"
+        yield f"postgresql://{person}/{connection.settings_dict['NAME']}"
+        return
+    name, on_disk = settings["NAME"], tmp_path / "archive.sqlite3"
+    # The database in memory lives as long as a connection to it: put by, not closed.
+    in_memory, connection.connection = connection.connection, None
+    with sqlite3.connect(on_disk) as copy:
+        in_memory.backup(copy)
+    copy.close()
+    settings["NAME"] = connection.settings_dict["NAME"] = str(on_disk)
+    connection.connect()
+    yield f"sqlite:///{on_disk}"
+    connection.close()
+    settings["NAME"] = connection.settings_dict["NAME"] = name
+    connection.connection = in_memory

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.shortcuts import redirect
 from django.utils.html import format_html
 from django.utils.translation import gettext as _now
@@ -17,12 +18,13 @@ from .article_actions import ArticleActions
 from .article_filters import ByAgency, ByPaper, ByTag, Standing, Work
 from .article_form import ArticleForm, CreditInline, MentionInline
 from .base import NewsroomAdmin
+from .meeting import MeetsOthers
 
 SAVE_AND = "_move"
 
 
 @admin.register(Article)
-class ArticleAdmin(ArticleActions, NewsroomAdmin):
+class ArticleAdmin(ArticleActions, MeetsOthers, NewsroomAdmin):
     form = ArticleForm
     list_display = (
         "name",
@@ -135,7 +137,8 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
     def get_object(self, request, object_id, from_field=None):
         """Return the article with what its form names, in one query."""
         held = ("section", "issue__newspaper", "page__issue__newspaper", "continues", "replaced_by")
-        queryset = self.get_queryset(request).select_related(*held)
+        came_from = Exists(Article.objects.filter(replaced_by=OuterRef("pk")).order_by())
+        queryset = self.get_queryset(request).select_related(*held).annotate(replaces_others=came_from)
         try:
             return queryset.get(pk=self.model._meta.pk.to_python(object_id))
         except (self.model.DoesNotExist, ValidationError, ValueError):
@@ -158,11 +161,6 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
     def changelist_view(self, request, extra_context=None):
         return super().changelist_view(request, saved_filters.context_for(request) | (extra_context or {}))
 
-    def get_form(self, request, obj=None, change=False, **kwargs):
-        form = super().get_form(request, obj, change=change, **kwargs)
-        form.must_be_stale = getattr(request, "lost_a_race", False)
-        return form
-
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
@@ -174,7 +172,9 @@ class ArticleAdmin(ArticleActions, NewsroomAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
         if change and obj is not None:
+            article_panels.note_presence(self, request, obj)
             context |= article_panels.panels(self, request, obj, form)
+            context["seen_beside"] = self.seen_beside(request, context)
         response = super().render_change_form(request, context, add, change, form_url, obj)
         if getattr(form, "is_stale", False):
             response.status_code = 409

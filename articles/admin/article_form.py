@@ -27,6 +27,8 @@ class Conflict:
     mine: str
     # Only the other changed it: their text was taken into the form.
     is_merged: bool
+    # Both changed rows of it: what each did is in the form.
+    is_met: bool = False
 
 
 class ArticleForm(forms.ModelForm):

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import logging
+
+from django.db import OperationalError
 from django.utils.timezone import now
 from django.utils.translation import gettext as _
 
 from articles import offering, publishing
-from articles.models import Article, TaggingState
+from articles.models import Article, Presence, TaggingState
 from articles.models.doubt import in_words
 
 from .diff import diff_html
 from .names import name_of
 
+logger = logging.getLogger(__name__)
+
+
+def note_presence(model_admin, request, article: Article) -> None:
+    """Keep that the form is open, script or none: whoever opens it next is told so by the page itself."""
+    if not model_admin.has_change_permission(request, article):
+        return
+    try:
+        Presence.objects.note(article, request.user)
+    except OperationalError:
+        # A load holds the database: the form opens all the same, and its script says it again.
+        logger.warning("Not noted that %s has article %s open.", request.user, article.pk)
+
 
 def panels(model_admin, request, article: Article, form) -> dict:
     """Return everything the form's template shows beside the fields."""
     may_change = model_admin.has_change_permission(request, article)
+    meeting = getattr(request, "meeting", None)
+    conflicts = [*getattr(form, "conflicts", ()), *(meeting.conflicts if meeting else ())]
     taggings = list(article.taggings.select_related("tag"))
     return {
         "moves": publishing.moves_open_to(request.user, article),
@@ -27,7 +45,7 @@ def panels(model_admin, request, article: Article, form) -> dict:
         "comments": list(article.comments.select_related("author")),
         "others": [describe_presence(row) for row in article.presences.beside(request.user)[:5]],
         "page_lines": page_lines(article),
-        "replaces": list(article.replaces.only("pk", "title", "kicker", "subtitle", "body").order_by()[:20]),
+        "replaces": list(article.replaces.with_opening().order_by()[:20]) if article.replaces_others else [],
         "may_change": may_change,
         "may_comment": request.user.has_perm("articles.add_comment"),
         "is_stale": getattr(form, "is_stale", False),
@@ -36,7 +54,7 @@ def panels(model_admin, request, article: Article, form) -> dict:
                 "field": conflict,
                 "diff": "" if conflict.is_merged else diff_html(conflict.theirs, conflict.mine),
             }
-            for conflict in getattr(form, "conflicts", ())
+            for conflict in conflicts
         ],
         "last_change": article.history.select_related("history_user").first()
         if getattr(form, "is_stale", False)

@@ -226,7 +226,7 @@ def presence(model_admin, request, article):
 
     if not model_admin.has_change_permission(request, article):
         raise PermissionDenied
-    Presence.objects.update_or_create(article=article, user=request.user, defaults={"seen_at": now()})
+    Presence.objects.note(article, request.user)
     others = [describe_presence(row) for row in article.presences.beside(request.user)[:5]]
     return JsonResponse({"others": others, "version": article.version})
 

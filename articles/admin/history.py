@@ -44,6 +44,7 @@ REASONS = {
     "section": gettext_lazy("栏目"),
     "merge": gettext_lazy("合并标签或机构"),
     "date": gettext_lazy("归入一期"),
+    "order": gettext_lazy("版内次序"),
     "split": gettext_lazy("拆分"),
     "join": gettext_lazy("合并文章"),
     "take-over": gettext_lazy("采用机器建议"),

@@ -6,10 +6,13 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from articles import dating
+from articles import arranging, dating
 from articles.models import Article, Issue, Page
 
+from .arrangement import list_articles, may_move_articles
 from .base import NewsroomAdmin, count_by
+
+MOST_ARTICLES = 400
 
 
 class PageInline(admin.TabularInline):
@@ -43,9 +46,10 @@ class IssueAdmin(NewsroomAdmin):
     search_fields = ("address", "number", "edition")
     search_help_text = _("日期（2024-06-14）、总期号或版别。")
     autocomplete_fields = ("newspaper",)
-    readonly_fields = ("address", "date_source", "date_confidence", "evidence")
+    readonly_fields = ("address", "date_source", "date_confidence", "evidence", "articles_here")
     fieldsets = (
         (None, {"fields": ("newspaper", "date", "edition", "number", "expected_pages", "address")}),
+        (_("本期文章"), {"fields": ("articles_here",)}),
         (_("日期从何而来"), {"fields": ("date_source", "date_confidence", "evidence")}),
     )
     inlines = (PageInline,)
@@ -76,6 +80,19 @@ class IssueAdmin(NewsroomAdmin):
     @admin.display(description=_("依据"))
     def evidence(self, issue):
         return show_evidence(issue.date_evidence)
+
+    @admin.display(description=_("先后"))
+    def articles_here(self, issue):
+        if issue.pk is None:
+            return "—"
+        rows = arranging.in_order(issue.articles.for_list().exclude(page=None))[:MOST_ARTICLES]
+        return list_articles(rows, may_move=issue.may_move_articles, back="issue")
+
+    def get_object(self, request, object_id, from_field=None):
+        issue = super().get_object(request, object_id, from_field)
+        if issue is not None:
+            issue.may_move_articles = may_move_articles(request.user)
+        return issue
 
     def save_model(self, request, obj, form, change):
         if change and "date" in form.changed_data:

@@ -152,7 +152,7 @@ class LoadAdmin(NewsroomAdmin):
         return load
 
     def run_it(self, request, load: Load) -> None:
-        from articles.loading.running import Stopped
+        from articles.loading.stopping import Stopped
 
         try:
             uploading.run_load(load)

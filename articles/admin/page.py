@@ -10,13 +10,16 @@ from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from articles import dating
+from articles import arranging, dating
 from articles.models import Article, Page
 from articles.models.issue import EARLIEST, LATEST
 
+from .arrangement import list_articles, may_move_articles
 from .base import NewsroomAdmin, count_by
 from .desk.views import desk_urls
 from .issue import show_evidence
+
+MOST_ARTICLES = 200
 
 
 class DateKnown(admin.SimpleListFilter):
@@ -189,15 +192,14 @@ class PageAdmin(NewsroomAdmin):
 
     @admin.display(description=_("版上文章"))
     def articles_here(self, page):
-        rows = page.articles.for_list().order_by("order", "pk")[:200]
-        lines = (
-            (reverse("admin:articles_article_change", args=[row.pk]), row.name, row.get_state_display())
-            for row in rows
-        )
-        return format_html(
-            '<ol class="articles-here">{}</ol>',
-            format_html_join("", '<li><a href="{}">{}</a> <span class="quiet">{}</span></li>', lines),
-        )
+        rows = arranging.in_order(page.articles.for_list())[:MOST_ARTICLES]
+        return list_articles(rows, may_move=page.may_move_articles, back="page")
+
+    def get_object(self, request, object_id, from_field=None):
+        page = super().get_object(request, object_id, from_field)
+        if page is not None:
+            page.may_move_articles = may_move_articles(request.user)
+        return page
 
     def date_view(self, request, page_id):
         """Show what is known about a page's date, and take a person's word for it."""

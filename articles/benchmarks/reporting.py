@@ -82,15 +82,20 @@ def size_rows(found: list[dict]) -> list[list[str]]:
         row("database, MB", lambda each: f"{each['database_bytes'] / MEGABYTE:.0f}"),
         row("database ÷ text", lambda each: f"{each['database_bytes'] / each['text_bytes']:.2f}"),
         row("of it search ÷ text", lambda each: f"{each['index_bytes'] / each['text_bytes']:.2f}"),
-        row("made, rows and index, s of processor", lambda each: rate(each, "build_cpu_s")),
-        row("rows written, articles/s", lambda each: rate(each, "rows_per_s")),
-        row("indexed, articles/s", lambda each: rate(each, "index_per_s")),
+        row("rows written, articles/s (of processor)", lambda each: rates(each, "rows_per")),
+        row("indexed, articles/s (of processor)", lambda each: rates(each, "index_per")),
+        row("made in all, s of processor", lambda each: rate(each, "build_cpu_s")),
         row("segments merged afterwards, s", lambda each: rate(each, "compacted_s")),
     ]
 
 
 def rate(each: dict, name: str) -> str:
     return f"{each[name]:,.0f}" if name in each else "–"
+
+
+def rates(each: dict, name: str) -> str:
+    """Return a rate by the clock on the wall and by what this process worked."""
+    return f"{rate(each, f'{name}_s')} ({rate(each, f'{name}_cpu_s')})"
 
 
 def table(head: list[str], rows: list[list[str]]) -> str:

@@ -65,6 +65,8 @@ def build(size: int, say: Callable) -> dict:
         "compacted_s": perf_counter() - began_compacting,
         "rows_per_s": size / stored.rows_took,
         "index_per_s": size / stored.index_took,
+        "rows_per_cpu_s": size / stored.rows_worked,
+        "index_per_cpu_s": size / stored.index_worked,
         "build_s": perf_counter() - began,
         "build_cpu_s": process_time() - worked,
     }

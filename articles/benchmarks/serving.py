@@ -56,6 +56,8 @@ class Server:
         answered, took = (ask_with_wrk if shutil.which("wrk") else ask_alone)(
             self.port, addresses, seconds, coding
         )
+        if not answered:
+            raise DoesNotAnswer(f"{addresses[0]} and others: no answer within {seconds:.0f} s.")
         return Rate(answered / took, (self.worked() - before) * 1000 / answered)
 
 

@@ -19,12 +19,13 @@ from urllib.parse import quote
 from django.conf import settings
 from django.core.cache import cache
 from django.core.handlers.wsgi import WSGIHandler
+from django.db.models import Count
 from django.test.utils import override_settings
 
-from articles.models import Article, Issue, Section, Tag
+from articles.models import Article, Issue, Section, Tagging, TaggingState
 
 from . import corpus
-from .serving import HELLO, DoesNotAnswer, Rate, Server, serving
+from .serving import HELLO, DoesNotAnswer, Rate, Server, ask_alone, serving
 
 MANY = 400  # addresses of each kind
 ROUNDS = 3
@@ -65,8 +66,9 @@ def draw_addresses(*, seed: int = 1) -> dict[str, list[str]]:
     articles = sample(Article.objects.published().newest_first(), random)
     issues = sample(Issue.objects.public().newest_first(), random, "address")
     leaves = [f"?after={key}" for key in sample(Article.objects.published(), random, "sort_key")]
-    sections = list(Section.objects.filter(is_proposed=False).values_list("pk", flat=True)[:40])
-    tags = list(Tag.objects.standing().values_list("pk", flat=True)[:40])
+    sections = list(Section.objects.filter(is_proposed=False).values_list("pk", flat=True)[:20])
+    tagged = Tagging.objects.filter(state=TaggingState.ACCEPTED).values("tag").annotate(number=Count("pk"))
+    tags = list(tagged.order_by("-number").values_list("tag", flat=True)[:20])
     words = [*corpus.THINGS, *corpus.VERBS, *corpus.OFFICES]
     drawn = {
         "home": ["/"],
@@ -90,7 +92,7 @@ def measure_work(addresses: Sequence[str], *, times: int = 60) -> Work:
     some = list(islice(cycle(addresses), times))
     with override_settings(NEWSROOM=settings.NEWSROOM | {"KEEP_PAGES": False}):
         application = Application()
-        time_each(application.get, [HELLO, *some[:3]])
+        time_each(application.get, [HELLO, *addresses])
         made = time_each(application.get, some)
         cold = time_each(application.get, some[:20], before=cache.clear)
         plain = max(len(application.get(address)) for address in some[:20])
@@ -114,7 +116,8 @@ def measure_served(drawn: dict[str, list[str]], *, keep_pages: bool, seconds: fl
 def alternate(server: Server, addresses: Sequence[str], seconds: float, keep_pages: bool) -> Served:
     """Return the round of the middle ratio: the machine may have other work meanwhile."""
     coding = CODING if keep_pages else ""
-    server.ask(addresses, 1, coding=coding)
+    for address in addresses:  # what is remembered between pages is there by then
+        ask_alone(server.port, [address], 0, coding)
     rounds = [
         Served(hello=server.ask([HELLO], seconds), page=server.ask(addresses, seconds, coding=coding))
         for _round in range(ROUNDS)

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from articles.models import Newspaper
 
 from . import dating
+from .arriving import Arrival
 from .reading import Job, Reading, read, with_date
-from .storing import Arrival
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,13 @@ from contextlib import suppress
 
 from articles.models import LoadedFile
 
-from .running import IGNORED, Totals
+from .arriving import Result
+from .options import IGNORED, Totals
 from .sources import ARCHIVES, PAGES
-from .storing import Result
 
 BAR = 24
 EVERY = 0.2  # seconds between two looks of the bar
-NAMED = 10  # ignored files that are named
+NAMED = 3  # ignored files that are named
 
 
 class Reporter:
@@ -61,7 +61,7 @@ class Reporter:
         elif self.on_terminal:
             self.draw()
         elif self.verbosity and result.state != IGNORED:
-            if result.state != LoadedFile.State.UNCHANGED or self.verbosity > 1:
+            if result.state != LoadedFile.State.UNCHANGED or result.published or self.verbosity > 1:
                 self.out.write(line(result))
         elif self.verbosity > 1:
             self.out.write(f"{result.path}: ignored")
@@ -112,9 +112,7 @@ class Reporter:
         for note in totals.notes:
             self.out.write(note)
         if self.ignored:
-            more = states[IGNORED] - len(self.ignored)
-            names = ", ".join(os.path.basename(path) for path in self.ignored)
-            self.out.write(f"Ignored, being no pages: {names}{f' and {more} more' if more else ''}.")
+            self.out.write(say_ignored([os.path.basename(path) for path in self.ignored], states[IGNORED]))
         parts = [f"{states[state]} {words}" for state, words in WORDS.items() if states.get(state)]
         self.out.write(
             f"{'Would be: ' if dry_run else ''}{', '.join(parts) or 'No pages found'};"
@@ -150,12 +148,18 @@ def describe(result: Result) -> dict:
     return {key: value for key, value in record.items() if value not in ("", None)}
 
 
+def say_ignored(names: list[str], count: int) -> str:
+    """Return the line for files that nobody takes for pages: how many, and the first few by name."""
+    files = "1 file that is no page" if count == 1 else f"{count} files that are no pages"
+    return f"Ignored {files} ({', '.join(names)}{', …' if count > len(names) else ''})."
+
+
 def line(result: Result) -> str:
     page = result.page
     where = f"{page.issue.address} page {page.number or '?'}" if page and page.issue_id else "no date yet"
     state = str(result.state)
     if state == "unchanged":
-        return f"{result.path}: unchanged"
+        return f"{result.path}: unchanged{f', {result.published} published' if result.published else ''}"
     return f"{result.path}: {state}, {where}, {result.articles} articles ({result.encoding})"
 
 

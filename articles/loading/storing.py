@@ -3,52 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from hashlib import blake2b
 
 from django.db import connection, transaction
 
-from articles.models import Issue, LoadedFile, Newspaper, Page
-from articles.models.issue import EARLIEST, LATEST, DateSource
+from articles.models import Issue, LoadedFile, Page
 from articles.proposing.writing import Told, describe_page, write_pages
 
-from .dating import Place
-from .papers import Paper
+from .arriving import Arrival, Result
+from .issues import find_issues, issue_key
 from .paths import UNNUMBERED, position_of
 from .reading import Reading
 from .replacing import carry_marks, same_page, same_source
 
 # Any number, the same in every process: who writes pages on PostgreSQL takes turns by it.
 TURN = 0x6E657773
-DEFAULT_NAME = "本报"
-TRUST = list(DateSource.values)
-
-
-@dataclass(slots=True)
-class Arrival:
-    """A page on its way in."""
-
-    path: str
-    inside: str
-    newspaper: Newspaper
-    where: Place
-    reading: Reading
-    raw: bytes = b""
-
-
-@dataclass(slots=True)
-class Result:
-    """What became of one file: the one final state it has in a report."""
-
-    path: str
-    state: str
-    reason: str = ""
-    sha256: str = ""
-    page: Page | None = None
-    encoding: str = ""
-    articles: int = 0
-    published: int = 0
-    warnings: list[str] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -167,47 +135,6 @@ def make_page(arrival: Arrival, issues: dict[tuple, Issue]) -> Page:
     return page
 
 
-def issue_key(arrival: Arrival) -> tuple:
-    return (arrival.newspaper.pk, arrival.where.date, arrival.where.edition[:20])
-
-
-def find_issues(arrivals: Sequence[Arrival]) -> dict[tuple, Issue]:
-    """Return the issues of these pages, made where they are the first of it; a better source is noted."""
-    dated = {issue_key(arrival): arrival for arrival in reversed(arrivals) if arrival.where.date}
-    issues = standing_issues(dated)
-    new = [
-        Issue(
-            newspaper=arrival.newspaper,
-            date=arrival.where.date,
-            edition=key[2],
-            date_source=arrival.where.source,
-            date_confidence=arrival.where.confidence,
-            date_evidence=list(arrival.where.evidence),
-        )
-        for key, arrival in reversed(dated.items())
-        if key not in issues
-    ]
-    for issue in new:
-        issue.address = issue.make_address()
-    if new:
-        # An editor may make the same issue at the same moment.
-        Issue.objects.bulk_create(new, ignore_conflicts=True)
-        issues = standing_issues(dated)
-    for arrival in arrivals:
-        where = arrival.where
-        issue = issues.get(issue_key(arrival))
-        if issue and TRUST.index(where.source) < TRUST.index(issue.date_source):
-            issue.date_source, issue.date_confidence = where.source, where.confidence
-            issue.date_evidence = list(where.evidence)
-            issue.save()
-    return issues
-
-
-def standing_issues(wanted: dict[tuple, Arrival]) -> dict[tuple, Issue]:
-    rows = Issue.objects.select_related("newspaper").filter(date__in={key[1] for key in wanted})
-    return {(issue.newspaper_id, issue.date, issue.edition): issue for issue in rows}
-
-
 def standing_pages(issues) -> dict[tuple[int, str], Page]:
     """Return (issue, number) -> the page that stands there."""
     rows = Page.objects.current().filter(issue__in=issues).exclude(number="").without_bytes()
@@ -262,31 +189,3 @@ def count_articles(results: list[Result], outcome) -> None:
             articles = made.get(result.page.pk, ())
             result.articles = len(articles) or result.page.articles.count()
             result.published = sum(article.publish_at is not None for article in articles)
-
-
-def find_newspaper(paper: Paper, name: str = "") -> tuple[Newspaper, bool]:
-    """Return the newspaper of a page, and whether it was made now. The first one is the site's own."""
-    name = name or paper.name
-    main = Newspaper.objects.filter(is_main=True).first()
-    if not name:
-        if main:
-            return main, False
-        name = DEFAULT_NAME
-    found = Newspaper.objects.filter(name=name).first()
-    if found:
-        return found, False
-    facts = (
-        {key: getattr(paper, key) for key in ("province", "city", "issn", "publisher", "description")}
-        if name == paper.name or not paper.name
-        else {}
-    )
-    slug = (paper.slug if name == paper.name else "") or (
-        "main" if main is None else f"paper-{blake2b(name.encode(), digest_size=4).hexdigest()}"
-    )
-    return Newspaper.objects.get_or_create(
-        name=name, defaults={"slug": slug, "is_main": main is None, **facts}
-    )
-
-
-def is_plausible(day) -> bool:
-    return EARLIEST <= day <= LATEST

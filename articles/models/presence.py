@@ -12,6 +12,15 @@ STAYS_FOR = timedelta(minutes=10)
 
 
 class PresenceQuerySet(models.QuerySet):
+    def note(self, article, user) -> None:
+        """Keep that this person has it open now, in one statement."""
+        self.bulk_create(
+            [self.model(article=article, user=user, seen_at=now())],
+            update_conflicts=True,
+            unique_fields=["article", "user"],
+            update_fields=["seen_at"],
+        )
+
     def beside(self, user):
         """Others who lately had it open, newest first."""
         recent = self.filter(seen_at__gte=now() - STAYS_FOR).exclude(user=user)

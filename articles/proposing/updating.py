@@ -71,7 +71,9 @@ def update_article(existing, draft, page, order: int, names, *, by=None) -> bool
     article.proposed = write_digests(digests)
     article.warnings = list(draft.warnings)
     article.confidence = draft.confidence
-    article.page, article.issue_id, article.order = page, page.issue_id, order
+    article.page, article.issue_id = page, page.issue_id
+    if "order" not in article.touched:
+        article.order = order
     article.continued_page = printed_direction(draft)
     if article.is_unmatched:
         article.is_unmatched = False

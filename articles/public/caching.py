@@ -98,6 +98,8 @@ def forget_cookies(request) -> None:
     Django answers a session cookie that it cannot use with Set-Cookie and Vary.
     """
     request.COOKIES = {}
+    # One that it set itself and cannot read any more, it would replace.
+    request.META.pop("CSRF_COOKIE_NEEDS_UPDATE", None)
 
 
 def is_kept(request) -> bool:

@@ -1,31 +1,22 @@
 """Sections, agencies, tags and writers: their lists, and the articles of each."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.db.models import Q
 from django.http import Http404, HttpResponsePermanentRedirect
+from django.utils.timezone import now
 
-from articles.models import Agency, Tag
+from articles.models import Agency, Tag, TagSynonym
 
 from . import names, tree
 from .caching import public_page
-from .company import company_of
-from .counts import kept
 from .describing import root_of
 from .filters import ArticleFilter
-from .paging import SIZE, read_key, turn_to
+from .leaves import articles_of, asked_of, surroundings
+from .paging import read_key, turn, turn_to
+from .prepared import prepared
 from .showing import show
-from .timeline import count_by_month, picture
-from .visible import (
-    Standing,
-    Under,
-    public_agencies,
-    public_sections,
-    public_tags,
-    standing_of_agency,
-    standing_of_tag,
-    standing_of_writer,
-)
+from .visible import public_agencies, public_sections, public_tags
 
 
 @public_page
@@ -37,10 +28,15 @@ def sections(request):
 
 @public_page
 def section(request, pk: int):
-    section = public_sections().filter(pk=pk).first()
+    section = next(iter(section_called(pk, now())), None)
     if section is None:
         raise Http404
-    return show("section", {"section": section} | listing(request, Under(section), kind="section", key=pk))
+    return show("section", {"section": section} | listing(request, "section", pk))
+
+
+@prepared
+def section_called(pk, moment):
+    return public_sections(moment).filter(pk=pk)
 
 
 @public_page
@@ -80,7 +76,7 @@ def agency(request, pk: int):
             "successor": next((other for other in around if other.pk == agency.successor_id), None),
             "children": [other for other in around if other.parent_id == agency.pk],
         }
-        | listing(request, standing_of_agency(agency), kind="agency", key=pk),
+        | listing(request, "agency", pk),
     )
 
 
@@ -92,14 +88,23 @@ def tags(request):
 
 @public_page
 def tag(request, pk: int):
-    tag = public_tags().filter(pk=pk).first()
+    tag = next(iter(tag_called(pk, now())), None)
     if tag is None:
         return follow_merger(Tag, pk, among=public_tags())
-    synonyms = list(tag.synonyms.all())
     return show(
         "tag",
-        {"tag": tag, "synonyms": synonyms} | listing(request, standing_of_tag(tag), kind="tag", key=pk),
+        {"tag": tag, "synonyms": synonyms_of(pk)} | listing(request, "tag", pk),
     )
+
+
+@prepared
+def tag_called(pk, moment):
+    return public_tags(moment).filter(pk=pk)
+
+
+@prepared
+def synonyms_of(tag):
+    return TagSynonym.objects.filter(tag=tag)
 
 
 @public_page
@@ -110,21 +115,25 @@ def writers(request):
 
 @public_page
 def writer(request, name: str):
-    leaf = listing(request, standing_of_writer(name), kind="writer", key=name)
-    if not leaf["timeline"]["total"]:
+    leaf = listing(request, "writer", name)
+    if not leaf["around"]["total"]:
         raise Http404
     return show("writer", {"name": name} | leaf)
 
 
-def listing(request, articles: Standing | Under, *, kind: str, key) -> dict:
-    """Return what a list of articles shows: the leaf asked for, its filter, its timeline and its company."""
-    narrowing = ArticleFilter(request.GET, articles.newest(SIZE))
-    months = kept(f"months:{kind}:{key}", lambda: count_by_month(articles.all()))
+def listing(request, kind: str, key) -> dict:
+    """Return what a list of articles shows: the leaf asked for, its filter, and what stands around it."""
+    around = surroundings(kind, key)
+    of = {"kind": kind, "key": key, "is_common": around["is_common"]}
+    narrowing = ArticleFilter(request.GET, lambda: articles_of(**of))
+    if narrowing.is_asked:
+        leaf = turn_to(narrowing.narrowed, request.GET)
+    else:
+        leaf = turn(asked_of(**of), request.GET)
     return {
         "filter": narrowing,
-        "leaf": turn_to(narrowing.narrowed, request.GET),
-        "timeline": picture(months),
-        "company": company_of(kind, key, articles),
+        "leaf": leaf,
+        "around": around,
         "feed": f"{request.path}feed/",
         "data": f"{request.path.rstrip('/')}.json",
         "canonical": canonical(request),
@@ -141,7 +150,7 @@ def linked(request, kind: str) -> dict:
 def canonical(request) -> str:
     """Return the address that stands for this leaf however it was narrowed."""
     turned = {name: request.GET[name] for name in ("after", "before") if read_key(request.GET.get(name))}
-    return root_of(request) + request.path + (f"?{urlencode(turned)}" if turned else "")
+    return root_of(request) + quote(request.path) + (f"?{urlencode(turned)}" if turned else "")
 
 
 def follow_merger(model, pk: int, *, among):

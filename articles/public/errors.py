@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from .caching import forget_cookies
 from .printable import printable_bytes
-from .showing import name_of, show
+from .showing import name_of, show, style
 from .templating import render
 
 # What is wrong, and what it means for the reader.
@@ -37,7 +37,7 @@ def too_many(request):
 def server_error(request):
     """Answer without the database: it may be what broke."""
     title, sentence = WORDS[500]
-    context = {"paper": name_of(None), "code": 500, "title": title, "sentence": sentence}
+    context = {"paper": name_of(None), "style": style(), "code": 500, "title": title, "sentence": sentence}
     html = render("public/error.html", context)
     return HttpResponse(printable_bytes(html), status=500)
 

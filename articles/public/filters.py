@@ -37,16 +37,20 @@ class Narrowing(django_filters.FilterSet):
     """Filters of a list. A value that cannot be one narrows nothing and is said beside its field.
 
     Most lists are read as they are: then no filter is copied and no form made, and the fields of the form
-    that is offered are those that everybody else is offered.
+    that is offered are those that everybody else is offered. `things` is what is narrowed, or a function that
+    returns it, for lists that are read another way when nobody narrows them.
     """
 
     def __init__(self, query, things):
         self.is_asked = any(name in query for name in self.base_filters)
+        self.things = things
         if self.is_asked:
-            super().__init__(query, things)
+            super().__init__(query, self.all())
             self.form.is_valid()
-        else:
-            self.queryset = things
+
+    def all(self):
+        """Return what there is to narrow."""
+        return self.things() if callable(self.things) else self.things.all()
 
     def filter_queryset(self, queryset):
         """Narrow by the fields that were understood, whatever the others hold."""
@@ -57,7 +61,7 @@ class Narrowing(django_filters.FilterSet):
     @property
     def narrowed(self):
         """Return the things left; django-filter would drop every filter for one bad value."""
-        return self.filter_queryset(self.queryset.all()) if self.is_asked else self.queryset.all()
+        return self.filter_queryset(self.all()) if self.is_asked else self.all()
 
     @property
     def is_narrowing(self) -> bool:

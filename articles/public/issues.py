@@ -2,9 +2,9 @@
 
 from calendar import monthrange
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
 from django.utils.timezone import now
 
@@ -24,6 +24,7 @@ from .visible import is_public
 
 LEADING = 3
 YEARS = 60
+NEAR = 7  # days of the calendar
 OTHER_YEARS = 12
 
 
@@ -42,6 +43,8 @@ def calendar(request, year: str = ""):
         {
             "years": years,
             "year": wanted,
+            "earlier": max((each["year"] for each in years if each["year"] < wanted), default=None),
+            "later": min((each["year"] for each in years if each["year"] > wanted), default=None),
             "months": months_of(wanted, issues, archive_span()),
             "issue_count": len(issues),
             "article_count": sum(issue.public_articles for issue in issues),
@@ -84,12 +87,18 @@ def on_this_day(request, day: str):
     issues = list(count_articles(public).newest_first()[:YEARS])
     if not issues:
         raise Http404
-    return show("on_this_day", {"day": issues[0].date, "issues": with_leading(issues)})
+    earlier, later = days_around(issues[0].date)
+    return show(
+        "on_this_day",
+        {"day": issues[0].date, "issues": with_leading(issues), "earlier": earlier, "later": later},
+    )
 
 
 def with_leading(issues: list[Issue]) -> list[Issue]:
     """Give each issue the headlines that lead its first pages, in one query for all."""
-    published = Article.objects.published().filter(issue__in=issues, page__position__lte=2, order__lte=3)
+    # The first of every page too: an archive may begin with a page in the middle.
+    leading = Q(page__position__lte=2, order__lte=3) | Q(order=1)
+    published = Article.objects.published().filter(leading, issue__in=issues)
     by_address: dict[str, list] = {}
     for row in rows_of(published.as_printed()):
         by_address.setdefault(row["issue__address"], []).append(row)
@@ -219,6 +228,17 @@ def same_day(day) -> list[dict]:
 @prepared
 def issues_on(moment, *days):
     return Issue.objects.public(moment).filter(date__in=days).newest_first().values("date", "address")
+
+
+def days_around(day: date) -> tuple[str, str]:
+    """Return the nearest days of the year with issues before and after one, as 06-14; empty for none near."""
+    around = [day + timedelta(days=days) for days in range(-NEAR, NEAR + 1) if days]
+    every_year = [each for near in around for each in days_called(near.month, near.day)]
+    found = Issue.objects.public().filter(date__in=every_year).order_by().values_list("date", flat=True)
+    known = {f"{each:%m-%d}" for each in found}
+    near = [f"{each:%m-%d}" for each in around]
+    earlier = next((each for each in reversed(near[:NEAR]) if each in known), "")
+    return earlier, next((each for each in near[NEAR:] if each in known), "")
 
 
 def days_called(month: int, day: int) -> list[date]:

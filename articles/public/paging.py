@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .printable import printable
-from .rows import rows_of
+from .rows import columns_of, fill
 
 SIZE = 20
 NAMES = 120
@@ -23,16 +24,37 @@ class Leaf:
 
 def turn_to(articles, query, *, size: int = SIZE) -> Leaf:
     """Return the part of a list, newest first, that `after` or `before` in a query asks for."""
-    after, before = read_key(query.get("after")), read_key(query.get("before"))
-    if before is not None:
-        rows = rows_of(articles.filter(sort_key__gt=before).order_by("sort_key")[: size + 1])
+    return turn(lambda side, *key: QUESTIONS[side](articles, *key, size=size), query, size=size)
+
+
+def beginning(articles, *, size: int = SIZE):
+    """Return the first articles of a list, and one more than a leaf holds: so do the other two."""
+    return columns_of(articles.order_by("-sort_key")[: size + 1])
+
+
+def after(articles, key, *, size: int = SIZE):
+    return beginning(articles.filter(sort_key__lt=key), size=size)
+
+
+def before(articles, key, *, size: int = SIZE):
+    return columns_of(articles.filter(sort_key__gt=key).order_by("sort_key")[: size + 1])
+
+
+# The three questions that a list is read with.
+QUESTIONS = {"beginning": beginning, "after": after, "before": before}
+
+
+def turn(ask: Callable, query, *, size: int = SIZE) -> Leaf:
+    """Return the leaf that a query asks for, of a list that `ask` puts its three questions to."""
+    older_than, newer_than = read_key(query.get("after")), read_key(query.get("before"))
+    if newer_than is not None:
+        rows = [fill(row) for row in ask("before", newer_than)]
         has_newer, rows = len(rows) > size, rows[size - 1 :: -1] if len(rows) > size else rows[::-1]
         has_older = True
     else:
-        if after is not None:
-            articles = articles.filter(sort_key__lt=after)
-        rows = rows_of(articles.order_by("-sort_key")[: size + 1])
-        has_newer, has_older, rows = after is not None, len(rows) > size, rows[:size]
+        found = ask("beginning") if older_than is None else ask("after", older_than)
+        rows = [fill(row) for row in found]
+        has_newer, has_older, rows = older_than is not None, len(rows) > size, rows[:size]
     if not rows:
         return Leaf([], "", "")
     return Leaf(

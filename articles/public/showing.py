@@ -3,9 +3,11 @@
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from articles.models import Newspaper
+from newsroom import stylesheet
 
 from .printable import printable_bytes
 from .templating import render
@@ -13,6 +15,7 @@ from .templating import render
 # A new name of the paper shows this soon where no publication came between.
 MASTHEAD_SECONDS = 10
 
+STYLE = mark_safe(stylesheet.TEXT)
 
 # Which entry of the navigation a page stands under, by its template.
 PLACES = {
@@ -29,9 +32,14 @@ PLACES = {
 
 def show(template: str, context: dict, *, status: int = 200) -> HttpResponse:
     """Return a public page. No request reaches the template: no cookie is read, none is set."""
-    context = {"paper": masthead(), "place": PLACES.get(template)} | context
+    context = {"paper": masthead(), "place": PLACES.get(template), "style": style()} | context
     html = render(f"public/{template}.html", context)
     return HttpResponse(printable_bytes(html), content_type="text/html; charset=utf-8", status=status)
+
+
+def style() -> SafeString:
+    """Return the style sheet to stand in a page; none while somebody works on it, for a link to its file."""
+    return "" if settings.DEBUG else STYLE
 
 
 def masthead() -> dict:

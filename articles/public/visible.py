@@ -31,20 +31,20 @@ AN_HOUR = 60 * 60
 IS_STANDING = IsNull(Unindexed("merged_into"), True)
 
 
-def public_sections():
-    published = Article.objects.published().filter(section=OuterRef("pk"))
+def public_sections(at=None):
+    published = Article.objects.published(at).filter(section=OuterRef("pk"))
     return Section.objects.filter(Exists(published), is_proposed=False)
 
 
-def public_agencies():
-    published = Article.objects.published().filter(
+def public_agencies(at=None):
+    published = Article.objects.published(at).filter(
         mentions__agency=OuterRef("pk"), mentions__is_refused=False
     )
     return Agency.objects.filter(IS_STANDING, Exists(published), is_proposed=False)
 
 
-def public_tags():
-    published = Article.objects.published().filter(
+def public_tags(at=None):
+    published = Article.objects.published(at).filter(
         taggings__tag=OuterRef("pk"), taggings__state=TaggingState.ACCEPTED
     )
     return Tag.objects.filter(IS_STANDING, Exists(published))
@@ -56,18 +56,24 @@ class Standing:
     def __init__(self, uses):
         self.uses = uses.order_by()
 
-    def all(self):
-        return Article.objects.published().filter(pk__in=self.uses.values("article"))
+    def all(self, at=None):
+        return Article.objects.published(at).filter(pk__in=self.uses.values("article"))
+
+    def from_newest(self, at=None):
+        """Return them as all of the archive looked through from its newest article on."""
+        return Article.objects.published(at).filter(Exists(self.uses.filter(article=OuterRef("pk"))))
 
     def newest(self, wanted: int):
-        """Return them to be read newest first, about as many as wanted.
+        """Return them to be read newest first, about as many as wanted."""
+        return self.from_newest() if self.is_common(wanted) else self.all()
 
-        A name that stands in very many is looked for from the newest article on: to take all of its articles
-        and sort them for the first twenty would cost more. A rare one is looked for by its own index.
+    def is_common(self, wanted: int) -> bool:
+        """Tell whether so many of them are soon found from the newest article on.
+
+        To take all articles of a common name and sort them for the first twenty would cost more. A rare one
+        is looked for by its own index.
         """
-        if self.number**2 > wanted * size_of_archive():
-            return Article.objects.published().filter(Exists(self.uses.filter(article=OuterRef("pk"))))
-        return self.all()
+        return self.number**2 > wanted * size_of_archive()
 
     @cached_property
     def number(self) -> int:
@@ -77,11 +83,14 @@ class Standing:
 class Everything:
     """The published articles."""
 
-    def all(self):
-        return Article.objects.published()
+    def all(self, at=None):
+        return Article.objects.published(at)
 
     def newest(self, wanted: int):
         return self.all()
+
+    def is_common(self, wanted: int) -> bool:
+        return False
 
 
 class Under(Everything):
@@ -90,8 +99,8 @@ class Under(Everything):
     def __init__(self, section):
         self.section = section
 
-    def all(self):
-        return Article.objects.published().filter(section=self.section)
+    def all(self, at=None):
+        return Article.objects.published(at).filter(section=self.section)
 
 
 def standing_of_agency(agency) -> Standing:

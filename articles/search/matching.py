@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from typing import NamedTuple
 
 from .folding import (
     HARD_END,
@@ -21,8 +22,7 @@ from .looks_alike import alike
 from .query import Term
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What searching needs to know of one article, as it stands now."""
 
     sort_key: int

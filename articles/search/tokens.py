@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from .folding import fold
 
@@ -88,6 +89,7 @@ def is_exact(phrase: str) -> bool:
     )
 
 
+@lru_cache(maxsize=4000)
 def fact(kind: str, value: object) -> str:
     """Return the token for one fact: an article of section 12 is `s12`, one by 张三 `w张三`."""
     if isinstance(value, int):

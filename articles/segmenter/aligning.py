@@ -15,6 +15,7 @@ from enum import Enum
 from . import cues
 from .glyphs import BULLETS
 from .stretches import Block, Stretch
+from .ties import NOTHING, Pairs
 
 
 class Front(Enum):
@@ -214,15 +215,15 @@ class Aligner:
 
     # -- evidence -----------------------------------------------------------------------------------------
 
-    def _share(self, part: frozenset[str], whole: frozenset[str]) -> float:
+    def _share(self, part: Pairs, whole: Pairs) -> float:
         return self.ties.share(part, whole)
 
     def heading_evidence(self, block: Block, stretch: Stretch, above: Stretch | None) -> dict[str, float]:
         """What speaks for lines heading the text right below them."""
         own = self.ties.together(block.units)
-        first = self.ties.pairs(stretch.bodies[0]) if stretch.bodies else frozenset()
+        first = self.ties.pairs(stretch.bodies[0]) if stretch.bodies else NOTHING
         text = self.ties.together(stretch.paragraphs[:TAIL])
-        before = self.ties.together(above.paragraphs[-10:]) if above is not None else frozenset()
+        before = self.ties.together(above.paragraphs[-10:]) if above is not None else NOTHING
         return {
             "tie-first": self._share(own, first),
             "tie-all": self._share(own, text),
@@ -263,8 +264,9 @@ class Aligner:
         own = ties.together(block.units)
         paragraphs = above.paragraphs
         first, last = paragraphs[cut], paragraphs[cut - 1]
-        heads = ties.together(unit for one in above.blocks[-2:] for unit in one.units)
-        before = heads | ties.together(paragraphs[max(0, cut - TAIL) : cut])
+        headline = [unit for one in above.blocks[-2:] for unit in one.units]
+        heads = ties.together(headline)
+        before = ties.together([*headline, *paragraphs[max(0, cut - TAIL) : cut]])
         after = ties.together(paragraphs[cut : cut + TAIL])
         return {
             "tie-after": self._share(own, after),
@@ -296,7 +298,7 @@ class Aligner:
         ties = self.ties
         own = ties.together(block.units)
         heads = ties.together(unit for one in group for unit in one.units)
-        below = ties.pairs(stretch.bodies[0]) if stretch.bodies else frozenset()
+        below = ties.pairs(stretch.bodies[0]) if stretch.bodies else NOTHING
         text = above.paragraphs[-10:] if above is not None else []
         length = sum(len(unit.words) - unit.marks for unit in block.units)
         other = sum(len(unit.words) - unit.marks for unit in group[0].units)

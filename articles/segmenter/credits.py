@@ -206,10 +206,16 @@ _FOOT_BARE = re.compile(
 )
 
 
+_SIGNS = re.compile("记者|通讯员|实习生|文[/ ]|摄影")
+
+
 def credits_at_foot(words: str) -> tuple[list[Named], int]:
     """Read the signature that closes a paragraph, and say where it begins: (甲), (记者 甲), 本报记者 甲."""
+    tail = words[-70:]
     for pattern in (_FOOT, _FOOT_BARE):
-        if found := pattern.search(words, max(0, len(words) - 70)):
+        # What a signature cannot do without is looked for first.
+        may = ")" in tail[-2:] if pattern is _FOOT else _SIGNS.search(tail)
+        if may and (found := pattern.search(words, max(0, len(words) - 70))):
             named = read_credits(found.group("inside"), alone=(REPORTER,))
             if named:
                 return [person.shifted(found.start("inside")) for person in named], found.start()
@@ -226,11 +232,15 @@ _PHOTO_CREDIT = re.compile(
 )
 
 
+_PHOTO_END = re.compile(r"[摄图影道][)]?(?:[ ]?\([一-鿿]{2,8}\))?$")
+
+
 def photo_credit(words: str) -> tuple[list[Named], int]:
     """Read the photographer behind a caption, and say where that credit begins."""
     # Most paragraphs name no picture in their last words, and the pattern is dear.
-    tail = words[-60:]
-    found = ("摄" in tail or "图" in tail) and _PHOTO_CREDIT.search(words, max(0, len(words) - 60))
+    found = _PHOTO_END.search(words, max(0, len(words) - 20)) and _PHOTO_CREDIT.search(
+        words, max(0, len(words) - 60)
+    )
     if not found:
         return [], len(words)
     at = found.start("names")

@@ -25,9 +25,14 @@ _WRITERS = re.compile(r"^[^。!?]{0,36}?\([^()]{0,10}(?:记者|通讯员|实习�
 _REPORTS = re.compile(r"^(?:[一-鿿]{2,6}[报网社台])?记者[一-鿿、 ]{2,12}(?:摄影)?报道[:,]")
 
 
+_SAYS_SENT = re.compile("[讯电息]")
+
+
 def has_dateline(words: str) -> bool:
     """本报讯, 新华社北京1月2日电, 某某晚报讯: a paper opens a story so, and only a story."""
     head = words[:48].lstrip(BULLETS + " [(【")
+    if not _SAYS_SENT.search(head):
+        return False
     return any(pattern.match(head) for pattern in _DATELINES)
 
 
@@ -36,6 +41,8 @@ def opens_story(words: str) -> bool:
     if has_dateline(words):
         return True
     head = words[:110]
+    if "记者" not in head and "通讯员" not in head and "实习生" not in head:
+        return False
     return bool(_WRITERS.match(head) or _REPORTS.match(head))
 
 
@@ -113,6 +120,7 @@ _PICTURES = re.compile(
     r"^(?:[▲▼◀▶△▽]|图[一二三四五六七八九十\d]?[为::是]|[上下左右]图|[▲▼]?图片?说明|[上下左右前后]排[左右]"
     r"[一二三四五])|图为"
 )
+_MAY_PICTURE = re.compile("[▲▼◀▶△▽图排]")
 _CAPTION_END = re.compile(
     r"(?:资料图片?|资料照片|本报资料图?片?|人民视觉|影像中国|视觉中国|网络图片|效果图)[)]?$"
 )
@@ -127,9 +135,9 @@ def caption_strength(words: str) -> float:
     if named:
         # (甲文/摄) in brackets signs a text with a picture; 甲 摄 stands under a picture.
         strength = 0.3 if re.search(r"\([^()]{2,12}文[/ ][摄图]\)$", words) else 0.95
-    elif _CAPTION_END.search(words):
+    elif _CAPTION_END.search(words, max(0, len(words) - 12)):
         strength = 0.7
-    if _PICTURES.search(words[:40]):
+    if _MAY_PICTURE.search(head := words[:40]) and _PICTURES.search(head):
         strength = max(strength, 0.75) if len(words) < 160 else max(strength, 0.3)
     if strength and opens_story(words):
         strength = 0.1
@@ -218,7 +226,7 @@ def ends_sentence(words: str) -> bool:
 
 def is_signed(words: str) -> bool:
     """A paragraph that ends with who wrote it, or with (完)."""
-    if re.search(r"[(\[](?:完|续完|全文完)[)\]]$", words):
+    if words[-1] in ")]" and re.search(r"[(\[](?:完|续完|全文完)[)\]]$", words):
         return True
     return bool(credits_at_foot(words)[0])
 

@@ -65,6 +65,9 @@ _LOOKS_LIKE = {
 }
 _LOOK_ALIKE = re.compile(f"[{''.join(_LOOKS_LIKE)}](?=[一-鿿])|(?<=[一-鿿])[{''.join(_LOOKS_LIKE)}]")
 
+# Any letter that one of these patterns needs: most lines have none.
+_DOUBTFUL = re.compile(f"[{''.join(_TRADITIONAL)}{''.join(_LOOKS_LIKE)}a-z\ufffd\ue000-\uf8ff□]")
+
 
 def is_traditional(text: str) -> bool:
     """Say whether a page is set in traditional letters: then they are no damage."""
@@ -78,6 +81,8 @@ def find_damage(text: str, span: Span, *, traditional: bool = False) -> Iterator
     `traditional` says that the whole page is set in traditional letters.
     """
     words = span.of(text)
+    if not _DOUBTFUL.search(words):
+        return
     for found in () if traditional else _TRADITIONAL_RUN.finditer(words):
         yield _doubt("traditional", span, found, "".join(_TRADITIONAL[letter] for letter in found.group()))
     for found in _LOOK_ALIKE.finditer(words):
@@ -92,22 +97,21 @@ def find_missing_marks(text: str, spans: tuple[Span, ...]) -> Iterator[Doubt]:
     """Find brackets in one paragraph whose partner is missing; its parts may stand apart on the page."""
     waiting: list[tuple[str, int]] = []
     for span in spans:
-        for at in range(span.start, span.end):
-            letter = _HALF.get(text[at], text[at])
+        for mark in _MARKS.finditer(text, span.start, span.end):
+            at, letter = mark.start(), _HALF.get(mark[0], mark[0])
             if letter in _OPENERS:
                 waiting.append((letter, at))
-            elif letter in _CLOSING:
-                if waiting and waiting[-1][0] == _CLOSING[letter]:
-                    waiting.pop()
-                elif not any(opener == _CLOSING[letter] for opener, _ in waiting):
-                    yield Doubt("mark-missing", Span(at, at + 1), _CLOSING[letter], severity("mark-missing"))
-                else:
-                    while waiting and waiting[-1][0] != _CLOSING[letter]:
-                        opener, where = waiting.pop()
-                        yield Doubt(
-                            "mark-missing", Span(where, where + 1), _OPENERS[opener], severity("mark-missing")
-                        )
-                    waiting.pop()
+            elif waiting and waiting[-1][0] == _CLOSING[letter]:
+                waiting.pop()
+            elif not any(opener == _CLOSING[letter] for opener, _ in waiting):
+                yield Doubt("mark-missing", Span(at, at + 1), _CLOSING[letter], severity("mark-missing"))
+            else:
+                while waiting and waiting[-1][0] != _CLOSING[letter]:
+                    opener, where = waiting.pop()
+                    yield Doubt(
+                        "mark-missing", Span(where, where + 1), _OPENERS[opener], severity("mark-missing")
+                    )
+                waiting.pop()
     for opener, where in waiting:
         yield Doubt("mark-missing", Span(where, where + 1), _OPENERS[opener], severity("mark-missing"))
 
@@ -115,6 +119,7 @@ def find_missing_marks(text: str, spans: tuple[Span, ...]) -> Iterator[Doubt]:
 _OPENERS = {opener: PAIRS[opener] for opener in "(《“【"}
 _CLOSING = {closer: opener for opener, closer in _OPENERS.items()}
 _HALF = {"（": "(", "）": ")"}
+_MARKS = re.compile(f"[{re.escape(''.join([*_OPENERS, *_CLOSING, *_HALF]))}]")
 
 
 def _doubt(code: str, span: Span, found: re.Match, detail: str) -> Doubt:

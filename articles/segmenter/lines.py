@@ -45,12 +45,13 @@ def split_lines(page: PageText, cuts: frozenset[int] = frozenset()) -> tuple[lis
     for start, end in _raw_lines(text, cuts):
         first = _EDGE.match(text, start, end).end()
         last = _end_of_words(text, first, end)
-        invisible += _visible_to_python(text, start, first)
-        invisible += _visible_to_python(text, last, end)
+        if start < first or last < end:
+            invisible += _visible_to_python(text, start, first)
+            invisible += _visible_to_python(text, last, end)
         if first >= last:
             gap += 1
             continue
-        indent = sum(map(str.isspace, text[start:first]))
+        indent = sum(map(str.isspace, text[start:first])) if start < first else 0
         lines.append(Line(Span(first, last), words[first:last], gap, indent))
         gap = 0
     return lines, invisible

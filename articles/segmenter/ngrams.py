@@ -7,6 +7,7 @@ pages after that. `training.py` makes it.
 from __future__ import annotations
 
 import math
+import re
 import zlib
 from array import array
 from bisect import bisect_left
@@ -22,7 +23,7 @@ def code(letters: str) -> int:
     """Number a few letters; different letters may share a number, once in some ten thousand."""
     number = len(letters)
     for letter in letters:
-        number = ((number ^ ord(letter)) * 0x9E3779B1) & _MASK
+        number = ((number ^ ord(letter)) * _MIX) & _MASK
         number ^= number >> 15
     return number
 
@@ -32,6 +33,7 @@ def fold(text: str) -> str:
     return text.translate(_FOLD)
 
 
+_MIX = 0x9E3779B1
 _FOLD = {ord(digit): "0" for digit in "0123456789"} | dict.fromkeys(
     (*range(ord("a"), ord("z") + 1), *range(ord("A"), ord("Z") + 1)), "A"
 )
@@ -96,11 +98,49 @@ def numbers() -> Numbers:
     return Numbers.read()
 
 
-@lru_cache(maxsize=65536)
-def rarity(pair: str) -> float:
-    """Say how much two letters tell about a subject: 0 for everyday ones, up to 1 for ones never counted."""
+class _Rarities(dict):
+    """How rare the pairs are that were asked for. Emptied when full: most come back with the next page."""
+
+    MOST = 1 << 17
+
+    def __missing__(self, pair: int) -> float:
+        if len(self) >= self.MOST:
+            self.clear()
+        letters, found = _letters(), 0.0
+        one, two = letters[pair & 0xFFFF], letters[pair >> 16]
+        if one and two:
+            # The same number as code() gives, without a call a letter.
+            number = ((2 ^ one) * _MIX) & _MASK
+            number = (((number ^ (number >> 15)) ^ two) * _MIX) & _MASK
+            found = _counted().get(number ^ (number >> 15), 1.0)
+        self[pair] = found
+        return found
+
+
+# How much two letters tell about a subject: 0 for everyday ones, up to 1 for ones never counted. A pair is
+# the number of its first letter and, 16 bits further up, that of the second. Marks and blanks tell nothing.
+RARITIES = _Rarities()
+rarity = RARITIES.__getitem__
+
+
+@lru_cache(maxsize=1)
+def _letters() -> list[int]:
+    """Return the number of each letter, folded; 0 for what is no letter."""
+    return [ord(fold(letter)) if _LETTER.match(letter) else 0 for letter in map(chr, range(1 << 16))]
+
+
+_LETTER = re.compile("[㐀-鿿豈-﫿〇A-Za-z0-9]")
+
+
+@lru_cache(maxsize=1)
+def _counted() -> dict[int, float]:
+    """Return how rare each pair of the table is, by its number."""
     table = numbers().two
-    count = table.count(fold(pair))
+    by_step = [_rarity_of(2.0 ** (step / STEPS)) for step in range(256)]
+    return {key: by_step[step] for key, step in zip(table.keys, table.steps, strict=True)}
+
+
+def _rarity_of(count: float) -> float:
     return min(1.0, max(0.0, (_COMMON_AT - math.log2(count + 1)) / _COMMON_AT))
 
 

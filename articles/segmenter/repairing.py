@@ -54,7 +54,7 @@ def _pair_evidence(weaver: Weaver, draft: Draft, other: Draft) -> dict[str, floa
     body = ties.together(draft.paragraphs[:TAIL])
     text = ties.together(other.paragraphs[:TAIL])
     head = ties.together(other.heads)
-    captions = ties.together(unit for unit in other.others if unit.role is Role.CAPTION)
+    captions = [unit for unit in other.others if unit.role is Role.CAPTION]
     to_body = ties.share(head, body)
     place = weaver.drafts.index(draft)
     rivals = [
@@ -68,7 +68,7 @@ def _pair_evidence(weaver: Weaver, draft: Draft, other: Draft) -> dict[str, floa
         "tie-ratio": ratio(to_body, usual),
         "tie-first": ties.share(head, ties.pairs(draft.paragraphs[0])),
         "tie-text": ties.share(text, body),
-        "tie-caption": ties.share(captions, body),
+        "tie-caption": ties.share(ties.together(captions), body),
         "half-text": float(bool(other.paragraphs)),
         "closed": float(draft.is_closed and bool(other.paragraphs)),
         "leads": weaver.habits.leads * bool(other.paragraphs),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import accumulate
+from operator import and_, sub
 
 from . import cues
 from .story import Role
@@ -46,15 +48,21 @@ def _resume_one(
         return None
     best: tuple[float, Draft | None, int] = (0.0, None, 0)
     tail = Tail(weaver.ties, draft)
-    overlaps = {id(other): Overlap(tail, other) for other in (*earlier, *later)}
+    overlaps: dict[int, Overlap] = {}
+
+    def over(other: Draft) -> Overlap:
+        if id(other) not in overlaps:
+            overlaps[id(other)] = Overlap(tail, other)
+        return overlaps[id(other)]
+
     ended = any(unit.signed for unit in tail.units[:-1])
     for step, other in enumerate(reversed(earlier)):
-        if not ended and overlaps[id(other)].fresh_after[max(0, start - tail.skipped)] < UNTIED:
+        if not ended and over(other).fresh_after[max(0, start - tail.skipped)] < UNTIED:
             continue
-        crowd = [overlaps[id(one)] for one in (*earlier, *later) if one is not other]
+        crowd = [over(one) for one in (*earlier, *later) if one is not other]
         found = [
             (weaver.weigh("return", evidence, (draft, other, cut)), cut)
-            for cut, evidence in _places(weaver, tail, overlaps[id(other)], crowd, step, start)
+            for cut, evidence in _places(weaver, tail, over(other), crowd, step, start)
         ]
         if found:
             # That it goes on somewhere is likelier than that it does at any one place.
@@ -90,70 +98,66 @@ class Tail:
         self.ties = ties
         self.skipped = max(0, len(paragraphs) - TAIL)
         self.units = paragraphs[self.skipped :]
-        self.pairs = [ties.pairs(unit) for unit in self.units]
+        pairs = [ties.pairs(unit) for unit in self.units]
+        self.pairs = [one.shared for one in pairs]
         self.signs = [unit.index for unit in draft.others if unit.role in (Role.BYLINE, Role.SIGNOFF)]
         before = ties.together([*draft.heads, *paragraphs[: self.skipped]])
-        weigh = ties.weights.__getitem__
-        self.first: dict[str, int] = dict.fromkeys(before, -1)
-        self.last: dict[str, int] = {}
-        size = len(self.units)
-        self.known = [0.0] * size  # of each paragraph, what stood above it
-        for k, pairs in enumerate(self.pairs):
-            for pair in pairs:
-                if pair in self.first:
-                    self.known[k] += weigh(pair)
-                else:
-                    self.first[pair] = k
-                self.last[pair] = k
-        starts = [0.0] * size
-        ends = [0.0] * size
-        crossing = [0.0] * (size + 1)
-        self.coming = [0.0] * size  # of each paragraph, what also stands below it
-        for pair, last in self.last.items():
-            first, weight = self.first[pair], weigh(pair)
-            if first >= 0:
-                starts[first] += weight
-            ends[last] += weight
-            if last > first:
-                crossing[first + 1] += weight
-                crossing[last + 1] -= weight
-        for k, pairs in enumerate(self.pairs):
-            self.coming[k] = sum(weigh(pair) for pair in pairs if self.last[pair] > k)
-        above = ties.sum(before)
-        self.base_size = [above, *(above + one for one in accumulate(starts))][:size]
+        weights = list(map(ties.weight, pairs))
+        self.new = _not_before(self.pairs, before.shared)  # of each paragraph, what stood nowhere above
+        self.last = _not_before(self.pairs[::-1])[::-1]  # of each paragraph, what stands nowhere below
+        starts = [one.alone + ties.sum(new) for one, new in zip(pairs, self.new, strict=True)]
+        ends = [one.alone + ties.sum(last) for one, last in zip(pairs, self.last, strict=True)]
+        self.known = list(map(sub, weights, starts))  # of each paragraph, what stood above it
+        self.coming = list(map(sub, weights, ends))  # of each paragraph, what also stands below it
+        above = ties.weight(before)
+        self.base_size = list(accumulate(starts, initial=above))[:-1]
         self.tail_size = list(accumulate(reversed(ends)))[::-1]
-        self.crossing = list(accumulate(crossing))[:size]
+        # What stands on both sides: all that ends below, without what begins there.
+        begun = list(accumulate(reversed(starts)))[::-1]
+        self.crossing = list(map(sub, self.tail_size, begun))
+
+
+def _not_before(
+    paragraphs: Iterable[frozenset[int]], seen: frozenset[int] = frozenset()
+) -> list[frozenset[int]]:
+    """Return what each paragraph has that none before it has."""
+    seen = set(seen)
+    fresh = []
+    for pairs in paragraphs:
+        fresh.append(pairs - seen)
+        seen |= pairs
+    return fresh
 
 
 class Overlap:
     """What the paragraphs of a tail share with another story."""
 
     def __init__(self, tail: Tail, other: Draft):
-        self.draft = other
+        self.draft, self._tail = other, tail
         ties = tail.ties
         home = ties.together([*other.heads, *other.paragraphs[-TAIL:]])
-        weigh = ties.weights.__getitem__
-        self.size = ties.sum(home)
-        size = len(tail.units)
-        self.each = [0.0] * size  # of each paragraph
-        self.fresh = [0.0] * size  # of each paragraph, what stood nowhere above in its own story
-        self.ending = [0.0] * size  # of each paragraph, what stands nowhere below
-        for k, pairs in enumerate(tail.pairs):
-            for pair in pairs & home:
-                weight = weigh(pair)
-                self.each[k] += weight
-                if tail.first[pair] == k:
-                    self.fresh[k] += weight
-                if tail.last[pair] == k:
-                    self.ending[k] += weight
+        self.size = ties.weight(home)
+        self._both = list(map(home.shared.__and__, tail.pairs))
+        self.each = list(map(ties.sum, self._both))  # of each paragraph
+        # of each paragraph, what stands nowhere below
+        self.ending = list(map(ties.sum, map(and_, self._both, tail.last)))
         self.after = list(accumulate(reversed(self.ending)))[::-1]
-        self.fresh_after = list(accumulate(reversed(self.fresh)))[::-1]
+        self.density = [one / (self.size + SMALL) for one in self.after]
+        self.density_of = [one / (self.size + SMALL) for one in self.each]
 
-    def density(self, k: int) -> float:
-        return self.after[k] / (self.size + SMALL)
+    @cached_property
+    def fresh(self) -> list[float]:
+        """Of each paragraph, what stood nowhere above in its own story."""
+        return list(map(self._tail.ties.sum, map(and_, self._both, self._tail.new)))
 
-    def density_of(self, k: int) -> float:
-        return self.each[k] / (self.size + SMALL)
+    @cached_property
+    def fresh_after(self) -> list[float]:
+        return list(accumulate(reversed(self.fresh)))[::-1]
+
+
+def _usual(shares: Sequence[Sequence[float]], size: int) -> Sequence[float]:
+    """Return the largest share at each place."""
+    return [0.0] * size if not shares else shares[0] if len(shares) == 1 else list(map(max, *shares))
 
 
 def _places(
@@ -161,13 +165,22 @@ def _places(
 ) -> Iterator[tuple[int, dict[str, float]]]:
     """Weigh every place where the earlier story could go on: what its words share with either story."""
     ties, other, draft, units = weaver.ties, over.draft, tail.draft, tail.units
-    last_home = ties.pairs(other.paragraphs[-1])
+    last = other.paragraphs[-1]
+    last_home, last_is_item = ties.pairs(last), cues.is_item_of_roundup(last.words)
+    home_is_closed, own_is_closed = other.is_closed, draft.is_closed
+    home_count = min(len(other.paragraphs), 10) / 10
+    unfinished = not last.finished and last.goes_on_in is None
+    habits = weaver.habits
+    paragraphs = draft.paragraphs
+    all_usual = _usual([one.density for one in crowd], len(units))
+    all_usual_first = _usual([one.density_of for one in crowd], len(units))
     for k in range(max(1, start - tail.skipped), len(units)):
         first = units[k]
+        mine = ties.pairs(first)
         if first.opens or first.goes_on_from is not None or first.begins is False:
             continue
-        above = draft.paragraphs[tail.skipped + k - 1]
-        if cues.is_item_of_roundup(first.words) and not cues.is_item_of_roundup(other.paragraphs[-1].words):
+        above = paragraphs[tail.skipped + k - 1]
+        if not last_is_item and cues.is_item_of_roundup(first.words):
             continue  # the items of a round-up have nothing in common but standing side by side
         to_home = over.fresh_after[k]
         to_own = tail.crossing[k] - (over.after[k] - over.fresh_after[k])
@@ -176,18 +189,16 @@ def _places(
         above_home = over.ending[k - 1] if k else 0.0
         above_own = tail.coming[k - 1] - (over.each[k - 1] - over.ending[k - 1]) if k else 0.0
         # What the tail shares with stories that it surely does not belong to is what chance gives.
-        usual = max((one.density(k) for one in crowd), default=0.0)
-        usual_first = max((one.density_of(k) for one in crowd), default=0.0)
+        usual, usual_first = all_usual[k], all_usual_first[k]
         own_size = tail.base_size[k] + SMALL
         ended = above.signed or any(above.index < index < first.index for index in tail.signs)
-        signed = ended and not other.is_closed
-        last = other.paragraphs[-1]
+        signed = ended and not home_is_closed
         yield (
             tail.skipped + k,
             {
-                "tie-dense-home": math.log((over.density(k) + 0.01) / (usual + 0.01)),
+                "tie-dense-home": math.log((over.density[k] + 0.01) / (usual + 0.01)),
                 "tie-dense-own": math.log((tail.crossing[k] / own_size + 0.01) / (usual + 0.01)),
-                "tie-dense-first-home": math.log((over.density_of(k) + 0.01) / (usual_first + 0.01)),
+                "tie-dense-first-home": math.log((over.density_of[k] + 0.01) / (usual_first + 0.01)),
                 "tie-dense-first-own": math.log((tail.known[k] / own_size + 0.01) / (usual_first + 0.01)),
                 "tie-home": math.log(1 + max(0.0, to_home)),
                 "tie-own": math.log(1 + max(0.0, to_own)),
@@ -195,23 +206,23 @@ def _places(
                 "tie-first-own": math.log(1 + max(0.0, first_own)),
                 "tie-above-home": math.log(1 + max(0.0, above_home)),
                 "tie-above-own": math.log(1 + max(0.0, above_own)),
-                "tie-last-home": ties.share(tail.pairs[k], last_home),
-                "tie-last-own": ties.share(tail.pairs[k], ties.pairs(above)),
+                "tie-last-home": ties.share(mine, last_home),
+                "tie-last-own": ties.share(mine, ties.pairs(above)),
                 "share-size-home": math.log(1 + over.size),
                 "share-size-own": math.log(own_size),
                 "share-size-tail": math.log(1 + tail.tail_size[k]),
-                "closed": float(other.is_closed),
-                "unfinished": float(not last.finished and last.goes_on_in is None),
+                "closed": float(home_is_closed),
+                "unfinished": float(unfinished),
                 "signed": float(ended),
                 "signed-open": float(signed),
-                "signed-twice": float(signed and draft.is_closed),
-                "sign-tail": float(draft.is_closed) * weaver.habits.signed,
-                "sign-own": float(not ended) * weaver.habits.signed,
-                "habit-damage": weaver.habits.damage,
-                "habit-damage-none": float(weaver.habits.damage == 0),
+                "signed-twice": float(signed and own_is_closed),
+                "sign-tail": float(own_is_closed) * habits.signed,
+                "sign-own": float(not ended) * habits.signed,
+                "habit-damage": habits.damage,
+                "habit-damage-none": float(habits.damage == 0),
                 "step": float(step),
                 "step-next": float(step == 0),
-                "count-home": min(len(other.paragraphs), 10) / 10,
+                "count-home": home_count,
                 "count-tail": min(len(units) - k, 10) / 10,
                 "count-own": min(tail.skipped + k, 10) / 10,
                 "half-continued": float(draft.continued is not None),

@@ -18,6 +18,7 @@ from .ties import Ties
 from .units import Unit
 from .weaving import Draft
 
+FOOT = 100  # letters at the end of a paragraph that a signature may take; `credits_at_foot` reads fewer
 PRINTED = (Role.BODY, Role.SUBHEAD, Role.CAPTION)
 
 
@@ -118,10 +119,11 @@ class Telling:
         return Paragraph(words, role, tuple(line.span for unit in units for line in unit.lines))
 
     def _without_signature(self, words: str) -> str:
-        flat = normalise(words)
-        start = credits_at_foot(flat)[1]
+        before = max(0, len(words) - FOOT)
+        flat = normalise(words[before:])
+        start = before + credits_at_foot(flat)[1]
         if found := cues.continued_on(flat):
-            start = min(start, found[1])
+            start = min(start, before + found[1])
         return words[:start].rstrip() if start < len(words) and words[:start].strip() else words
 
     def _credits(self, draft: Draft) -> Iterator[Credit]:

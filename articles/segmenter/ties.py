@@ -3,88 +3,111 @@
 from __future__ import annotations
 
 import math
-import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import chain
 
 from .ngrams import rarity
 from .story import Role
 from .units import Unit
 
-_PAIR = re.compile(r"(?=([㐀-鿿豈-﫿〇A-Za-z0-9]{2}))")
+MOST_KEPT = 64  # unions that are kept: what is asked for comes back soon or not at all
 
 
-def pairs_in(words: str) -> frozenset[str]:
-    """Return the neighbouring letters of `words`, without those that hold a mark or a blank."""
-    return frozenset(_PAIR.findall(words))
+def pairs_in(words: str) -> frozenset[int]:
+    """Return the neighbouring letters of `words`, each pair as a number; those with a mark weigh nothing."""
+    # Read as numbers of four bytes from each even and from each odd letter on, no letter is made a string.
+    raw = words.encode("utf-16-le", "surrogatepass")
+    pairs = array("I", raw[: len(raw) & ~3])
+    pairs.frombytes(raw[2 : 2 + (len(raw) - 2 & ~3)])
+    return frozenset(pairs)
 
 
-class _Weights(dict):
-    """The weight of each pair of letters, worked out when first asked for."""
+class Pairs:
+    """The neighbouring letters of one unit or of several, each once.
 
-    def __init__(self, of):
-        super().__init__()
-        self._of = of
+    Most pairs of a page stand in one unit only: they tie nothing, and of them only the weight is kept.
+    """
 
-    def __missing__(self, pair: str) -> float:
-        weight = self[pair] = self._of(pair)
-        return weight
+    __slots__ = ("alone", "shared", "weight")
+
+    def __init__(self, shared: frozenset[int], alone: float, weight: float | None = None):
+        self.shared = shared
+        self.alone = alone  # what the pairs that stand in no other unit weigh
+        self.weight = weight  # of all; worked out when first asked for
+
+
+NOTHING = Pairs(frozenset(), 0.0, 0.0)
 
 
 class Ties:
     """How strongly stretches of one page are tied, by what they share and how rare that is."""
 
     def __init__(self, units: Sequence[Unit]):
-        self._pairs: dict[int, frozenset[str]] = {}
         self._units = units
-        self.weights = _Weights(self._weigh)
-        self._spread: Counter[str] | None = None
-        self._stretches = 1
-        self._scale: list[float] = []
+        self._unions: dict[tuple[int, ...], Pairs] = {}
 
-    def pairs(self, unit: Unit) -> frozenset[str]:
-        found = self._pairs.get(unit.index)
-        if found is None:
-            found = self._pairs[unit.index] = pairs_in(unit.words)
-        return found
+    def pairs(self, unit: Unit) -> Pairs:
+        return self._pairs[unit.index]
 
-    def together(self, units: Iterable[Unit]) -> frozenset[str]:
-        return frozenset().union(*(self.pairs(unit) for unit in units))
+    def together(self, units: Iterable[Unit]) -> Pairs:
+        found = [self._pairs[unit.index] for unit in units]
+        if len(found) == 1:
+            return found[0]
+        key = tuple(map(id, found))
+        union = self._unions.get(key)
+        if union is None:
+            if len(self._unions) >= MOST_KEPT:
+                self._unions.clear()
+            shared = frozenset().union(*[pairs.shared for pairs in found])
+            union = self._unions[key] = Pairs(shared, sum([pairs.alone for pairs in found]))
+        return union
 
-    def weight(self, pair: str) -> float:
-        """How much it says that two stretches share this pair: rare in papers, and rare on this page."""
-        return self.weights[pair]
+    @cached_property
+    def _pairs(self) -> list[Pairs]:
+        """The pairs of each unit of the page; and how much each says that is in several, in `weights`.
 
-    def _weigh(self, pair: str) -> float:
-        if self._spread is None:
-            self._count_spread()
-            # On a page of many stories a pair that stands in most of them ties nothing to nothing.
-            most = math.log(self._stretches + 1)
-            self._scale = [max(0.0, 1.0 - math.log(max(1, n)) / most) for n in range(self._stretches + 1)]
-        return rarity(pair) * self._scale[self._spread[pair]]
+        A pair says the more the rarer it is in papers, and on this page.
+        """
+        found = [pairs_in(unit.words) for unit in self._units]
+        count = Counter(chain.from_iterable(found))
+        several = frozenset(filter(rarity, [pair for pair, units in count.items() if units > 1]))
+        shared = [pairs & several for pairs in found]
+        spread, stretches = self._count_spread(shared)
+        # On a page of many stories a pair that stands in most of them ties nothing to nothing.
+        most = math.log(stretches + 1)
+        scale = [max(0.0, 1.0 - math.log(max(1, n)) / most) for n in range(stretches + 1)]
+        self.weights = {pair: rarity(pair) * scale[n] for pair, n in spread.items()}
+        return [
+            Pairs(mine, sum(map(rarity, pairs - mine))) for pairs, mine in zip(found, shared, strict=True)
+        ]
 
-    def _count_spread(self) -> None:
+    def _count_spread(self, pairs: Iterable[frozenset[int]]) -> tuple[Counter[int], int]:
         """Count in how many stretches of the page, cut at short lines and leads, each pair stands."""
-        self._spread = Counter()
-        stretch: set[str] = set()
-        self._stretches = 1
+        stretches: list[set[int]] = [set()]
         was_short = True
-        for unit in self._units:
+        for unit, mine in zip(self._units, pairs, strict=True):
             short = unit.role is not Role.BODY
             if (short and not was_short) or unit.opens:
-                self._spread.update(stretch)
-                self._stretches += 1
-                stretch = set()
-            stretch |= self.pairs(unit)
+                stretches.append(set())
+            stretches[-1] |= mine
             was_short = short
-        self._spread.update(stretch)
+        return Counter(chain.from_iterable(stretches)), len(stretches)
 
-    def sum(self, pairs: Iterable[str]) -> float:
-        return sum(map(self.weights.__getitem__, pairs))
+    def sum(self, shared: Iterable[int]) -> float:
+        return sum(map(self.weights.__getitem__, shared))
 
-    def share(self, part: frozenset[str], whole: frozenset[str]) -> float:
+    def weight(self, pairs: Pairs) -> float:
+        """Say how much all of some pairs weigh."""
+        if pairs.weight is None:
+            pairs.weight = pairs.alone + self.sum(pairs.shared)
+        return pairs.weight
+
+    def share(self, part: Pairs, whole: Pairs) -> float:
         """Say how much of what `part` is about is also in `whole`: 0..1."""
-        if not part:
-            return 0.0
-        total = self.sum(part)
-        return self.sum(part & whole) / total if total > 0 else 0.0
+        if part is whole:
+            return 1.0 if self.weight(part) > 0 else 0.0
+        shared = part.shared & whole.shared
+        return self.sum(shared) / total if shared and (total := self.weight(part)) > 0 else 0.0

@@ -146,12 +146,35 @@ def test_a_comment_is_kept_and_shown_as_text(client, ann, article):
     assert "&lt;script&gt;alert(1)" in html
 
 
-def test_opening_a_form_writes_nothing_and_a_ping_says_who_is_there(client, ann, article):
-    client.get(reverse("admin:articles_article_change", args=[article.pk]))
-    assert not Presence.objects.exists()
+def test_a_ping_says_who_is_there(client, ann, article):
     assert client.post(to(article, "presence")).json() == {"others": [], "version": 1}
     client.force_login(make.make_person("ben", "editor"))
     assert "安" in client.post(to(article, "presence")).json()["others"][0]
+
+
+def test_opening_a_form_tells_who_opens_it_next_without_a_script(client, ann, article):
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    assert "也打开" not in client.get(address).content.decode()
+    client.get(address)
+    Presence.objects.update(seen_at=now() - timedelta(minutes=3))
+    client.force_login(make.make_person("ben", "editor"))
+    assert f"{ann.last_name}{ann.first_name} 3 分钟前也打开了" in client.get(address).content.decode()
+
+
+def test_a_refused_save_says_who_else_has_it_open(client, ann, article):
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    client.get(address)
+    client.force_login(make.make_person("ben", "editor"))
+    forms = {f"{name}-{kind}_FORMS": 0 for name in ("credits", "mentions") for kind in ("TOTAL", "INITIAL")}
+    refused = client.post(address, {"title": "毕文的题", "genre": "news", "order": 0, **forms})
+    assert refused.status_code == 409
+    assert "此刻也打开着" in refused.content.decode()
+
+
+def test_who_only_looks_is_not_said_to_be_there(client, article):
+    client.force_login(make.make_person("guest", "viewer"))
+    client.get(reverse("admin:articles_article_change", args=[article.pk]))
+    assert not Presence.objects.exists()
 
 
 def test_who_left_long_ago_is_not_there(client, ann, article):

@@ -1,12 +1,10 @@
 """Eight editors save one article at the same moment, over and over: every save counts or is refused."""
 
 import inspect
-import sqlite3
 import threading
-from pathlib import Path
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from articles import editing, guarding
 from articles.models import Article
@@ -15,29 +13,6 @@ from tests import factories as make
 THREADS = 8
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture
-def database_of_its_own(tmp_path, django_db_blocker):
-    """Threads need one database on disk: an in-memory one is shared by handing the connection about."""
-    if connection.vendor != "sqlite":
-        yield
-        return
-    settings = connections.databases["default"]
-    name = settings["NAME"]
-    with django_db_blocker.unblock():
-        # The database in memory lives as long as a connection to it: put by, not closed.
-        in_memory, connection.connection = connection.connection, None
-        on_disk = Path(tmp_path) / "saves.sqlite3"
-        with sqlite3.connect(on_disk) as copy:
-            in_memory.backup(copy)
-        copy.close()
-        settings["NAME"] = connection.settings_dict["NAME"] = str(on_disk)
-        connection.connect()
-        yield
-        connection.close()
-        settings["NAME"] = connection.settings_dict["NAME"] = name
-        connection.connection = in_memory
 
 
 def save_in_rounds(article_id: int, people: list, rounds: int) -> tuple[list, list]:
@@ -92,7 +67,7 @@ def what_vanished(article: Article, accepted: list, refused: list) -> list[str]:
 
 
 @pytest.fixture
-def eight(database_of_its_own):
+def eight(database_on_disk):
     return [make.make_person(f"editor-{number}", "editor") for number in range(THREADS)]
 
 

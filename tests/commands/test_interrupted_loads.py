@@ -14,7 +14,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError, connection
 
-from articles.loading import running
+from articles.loading import pacing
 from articles.models import Article, Issue, Load, LoadedFile, Newspaper, Page, Passage
 from tests import canonical
 from tests.loading.conftest import page_text
@@ -116,7 +116,8 @@ def load(folder):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("error", [Crash, OperationalError])
 def test_a_load_that_fails_at_any_statement_and_is_run_again_never_failed(paper, monkeypatch, error):
-    monkeypatch.setattr(running, "ARTICLES_A_COMMIT", 5)
+    monkeypatch.setattr(pacing, "MOST", 5)
+    monkeypatch.setattr(pacing, "FIRST", 5)
     count = CrashAt(-1)
     with connection.execute_wrapper(count):
         load(paper)

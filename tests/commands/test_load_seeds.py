@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from articles import search
 from articles.models import (
     Article,
     DateSource,
@@ -20,6 +21,7 @@ from articles.models import (
     Newspaper,
     Page,
     Passage,
+    SearchDocument,
     Section,
     State,
 )
@@ -114,6 +116,60 @@ def test_publishing_takes_what_carries_no_doubt(paper):
     assert published is not None
     assert published.sort_key
     assert published.tags.filter(taggings__state="accepted").exists()
+
+
+def test_publishing_takes_what_an_earlier_load_left(paper):
+    load(paper)
+    assert not Article.objects.published().exists()
+    printed = load(paper, publish=True)
+    assert "4 unchanged" in printed
+    in_two_steps = [line.replace('"version": 2', '"version": 1') for line in canonical.dump()]
+    public = set(Article.objects.published().values_list("pk", flat=True))
+    assert f"{len(public)} published" in printed
+    Load.objects.all().delete()
+    for model in (Passage, Article, Page, Issue, Newspaper):
+        model.objects.all().delete()
+    load(paper, publish=True)
+    assert set(Article.objects.published().values_list("pk", flat=True)) == public
+    assert public
+    assert canonical.dump() == in_two_steps
+
+
+def test_publishing_again_leaves_alone_what_somebody_touched(paper):
+    load(paper)
+    corrected, marked, returned, *_others = Article.objects.order_by("pk")
+    Article.objects.filter(pk=corrected.pk).update(state=State.DRAFT)
+    Article.objects.filter(pk=marked.pk).update(touched=["title"])
+    Article.objects.filter(pk=returned.pk).update(warnings=[{"code": "no-text", "severity": 1.0}])
+    load(paper, publish=True)
+    kept = Article.objects.exclude(state=State.PUBLISHED).values_list("pk", flat=True)
+    assert {corrected.pk, marked.pk, returned.pk} <= set(kept)
+    before = canonical.dump()
+    assert "0 published" in load(paper, publish=True)
+    assert canonical.dump() == before
+    assert Load.objects.count() == 2  # the third found nothing to do
+
+
+def test_the_index_of_a_load_is_what_a_rebuild_would_make(paper):
+    load(paper, publish=True)
+    made = list(SearchDocument.objects.order_by("number").values_list())
+    assert len(made) == Article.objects.published().count() > 0
+    search.index_articles(Article.objects.all())
+    assert list(SearchDocument.objects.order_by("number").values_list()) == made
+    assert search.compare() == ([], [])
+
+
+@pytest.mark.parametrize(
+    ("count", "said"),
+    [
+        (1, "Ignored 1 file that is no page (a0.jpg)."),
+        (9, "Ignored 9 files that are no pages (a0.jpg, a1.jpg, a2.jpg, …)."),
+    ],
+)
+def test_what_is_no_page_is_counted_and_the_first_are_named(paper, count, said):
+    for number in range(count):
+        (paper / f"a{number}.jpg").write_bytes(b"")
+    assert said in load(paper)
 
 
 def test_a_heading_over_a_published_article_becomes_a_section_that_readers_see(tmp_path):

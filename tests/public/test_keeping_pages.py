@@ -52,7 +52,7 @@ def test_a_publication_shows_on_pages_already_kept(
     "address", ["/", "/issues/", "/search/?q=码头", "/feed/", "/sitemap.xml", "/robots.txt", "/articles/1/"]
 )
 def test_no_public_answer_sets_a_cookie_or_varies_on_one(client, article, address):
-    client.cookies["sessionid"] = "stale"
+    client.cookies["sessionid"] = client.cookies["csrftoken"] = "stale"
     response = client.get(address)
     assert not response.cookies
     assert "Cookie" not in response.get("Vary", "")

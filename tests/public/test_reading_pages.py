@@ -1,5 +1,6 @@
 """Every public address answers, and shows what it is for."""
 
+import re
 from itertools import pairwise
 
 import pytest
@@ -131,3 +132,41 @@ def test_the_same_day_of_another_year_is_offered(client, archive):
     archive.story("去年", day="2023-06-14")
     assert 'href="/issues/2023-06-14/"' in client.get("/issues/2024-06-14/").content.decode()
     assert "那年今日" not in client.get("/issues/2023-06-15/").content.decode()
+
+
+def test_a_year_and_a_day_of_the_year_lead_to_those_before_and_after(client, archive):
+    for day in ("2021-06-12", "2022-06-14", "2024-06-19", "2024-12-31", "2025-01-01"):
+        archive.story(day=day)
+    html = client.get("/on-this-day/06-14/").content.decode()
+    assert 'rel="prev" href="/on-this-day/06-12/"' in html
+    assert 'rel="next" href="/on-this-day/06-19/"' in html
+    assert 'rel="next" href="/on-this-day/01-01/"' in client.get("/on-this-day/12-31/").content.decode()
+    assert 'rel="prev"' not in client.get("/issues/2021/").content.decode()
+    html = client.get("/issues/2022/").content.decode()
+    assert 'rel="prev" href="/issues/2021/"' in html
+    assert 'rel="next" href="/issues/2024/"' in html
+
+
+@pytest.mark.parametrize(
+    ("address", "stands_for_it"),
+    [
+        ("/", "/"),
+        ("/issues/", "/issues/2024/"),
+        ("/issues/2024/", "/issues/2024/"),
+        ("/issues/2024-06/", "/issues/2024-06/"),
+        ("/issues/2024-06-14/1/", "/issues/2024-06-14/1/"),
+        ("/on-this-day/06-14/", "/on-this-day/06-14/"),
+        ("/sections/", "/sections/"),
+        ("/agencies/?q=局", "/agencies/"),
+        ("/agencies/tree/", "/agencies/tree/"),
+        ("/tags/?after=一", "/tags/?after=%E4%B8%80"),
+        ("/writers/", "/writers/"),
+        ("/writers/林一苇/?since=2024-01-01", "/writers/%E6%9E%97%E4%B8%80%E8%8B%87/"),
+        ("/numbers/agencies/?id=1", "/numbers/agencies/"),
+    ],
+)
+def test_a_page_names_the_address_that_stands_for_it(client, archive, address, stands_for_it):
+    archive.story(writers=["林一苇"])
+    html = client.get(address).content.decode()
+    (told,) = re.findall(r'<link rel="canonical" href="(?:http://testserver)?([^"]*)"', html)
+    assert told == stands_for_it

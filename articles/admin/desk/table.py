@@ -98,6 +98,8 @@ class Desk:
             article.number = number
             article.colour = f"story-{(number - 1) % COLOURS + 1}"
             article.first = next(p.start for p in self._passages if p.article_id == article.pk)
+        for place, article in enumerate(sorted(ordered, key=lambda one: (one.order, one.pk)), start=1):
+            article.place = place
         return ordered
 
     @cached_property

@@ -1,6 +1,6 @@
 """The desk's addresses: look, mark, undo, redo, accept. Each works as a plain form."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.views.decorators import staff_member_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles import correcting
-from articles.models import Page
+from articles import arranging, correcting, guarding
+from articles.models import Article, Page
 
+from ..arrangement import may_move_articles
 from .forms import MarkForm
 from .table import ROLE_KEYS, ROLE_NAMES, Desk
 
@@ -52,8 +53,10 @@ def mark_page(request, page_id):
 @require_POST
 @staff_member_required
 def take_step(request, page_id, step):
-    """Undo, redo, or accept the page as it stands."""
+    """Undo, redo, accept the page as it stands, or let two of its articles change places."""
     page = writable(request, page_id)
+    if step == "reorder":
+        return reorder(request, page)
     if step == "accept":
         version = request.POST.get("version", "")
         try:
@@ -66,6 +69,40 @@ def take_step(request, page_id, step):
         raise Http404
     done = steps[step](page, by=request.user)
     return answer(request, page_id, around=done.start if done else None)
+
+
+def reorder(request, page):
+    """Move an article up or down among those of its page; back to where that was asked."""
+    if not may_move_articles(request.user):
+        raise PermissionDenied
+    data = request.POST
+    name, up = ("up", True) if "up" in data else ("down", False)
+    key, _colon, version = data.get(name, "").partition(":")
+    article = Article.objects.filter(pk=int(key), page=page).first() if is_number(key) else None
+    if article is None:
+        raise Http404
+    error = None
+    try:
+        article.version = int(version) if is_number(version) else -1
+        arranging.move_article(article, up=up, by=request.user)
+    except guarding.Refused as refused:
+        error = refused
+    if is_script(request):
+        errors = {"": [str(error)]} if error else None
+        return show(request, find(page.pk), errors=errors, status=409 if error else 200)
+    if error:
+        messages.error(request, str(error))
+    back = request.GET.get("back")
+    if back == "issue" and page.issue_id:
+        address = redirect("admin:articles_issue_change", page.issue_id)
+    else:
+        address = redirect(f"admin:articles_page_{'change' if back == 'page' else 'desk'}", page.pk)
+    address["Location"] += f"#article-{article.pk}"
+    return address
+
+
+def is_number(sent: str) -> bool:
+    return sent.isascii() and sent.isdecimal() and len(sent) < 19
 
 
 def find(page_id) -> Page:
@@ -111,6 +148,7 @@ def show(request, page, *, errors=None, status=200):
         ),
         "errors": [message for messages in (errors or {}).values() for message in messages],
         "may_correct": request.user.has_perm("articles.correct_page"),
+        "may_order": may_move_articles(request.user),
         "can_redo": correcting.redoable(page).exists(),
         "opts": Page._meta,
     }

@@ -23,7 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--date", type=read_date, help="Day of the issue: 2024-06-14.")
         parser.add_argument("--page", default="", help="Number of the page; for a single file.")
         parser.add_argument("--encoding", default="", help="Encoding of files that do not say it themselves.")
-        parser.add_argument("--publish", action="store_true", help="Publish what carries no doubt.")
+        parser.add_argument(
+            "--publish",
+            action="store_true",
+            help="Publish what carries no doubt, also on pages that are stored already and nobody touched.",
+        )
         parser.add_argument("--dry-run", action="store_true", help="Show what would happen, change nothing.")
         parser.add_argument("--jobs", type=int, default=1, help="Reading processes (1).")
         parser.add_argument("--fail-fast", action="store_true", help="Stop at the first refused file.")
@@ -31,8 +35,10 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=("text", "json"), default="text", help="What is printed.")
 
     def handle(self, *, paths, verbosity, **given):
+        from articles.loading.options import Options
         from articles.loading.reporting import Reporter, count_files
-        from articles.loading.running import Options, Stopped, run
+        from articles.loading.running import run
+        from articles.loading.stopping import Stopped
 
         names = read_list(sys.stdin.buffer) if paths == ["-"] else paths or [settings.BASE_DIR / "seeds"]
         check(names, given)

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def run_waiting(self, verbosity: int) -> int:
         """Run what waits now; return how many could not be finished."""
         from articles.loading.leftovers import close_stale_loads
-        from articles.loading.running import Stopped
+        from articles.loading.stopping import Stopped
         from articles.models import Load
         from articles.uploading import run_load
 
