@@ -210,13 +210,13 @@ class Article(models.Model):
             # because almost every article is published, and read the whole archive.
             # With what is told of months: whole archives are counted from it without a look at the rows.
             models.Index(
-                fields=["-sort_key", "characters", "updated_at"],
+                fields=["sort_key", "characters", "updated_at"],
                 condition=models.Q(state="published"),
                 name="article_newest",
             ),
             # Very many come out at one moment: without the second column all of them would be sorted.
             models.Index(
-                fields=["-publish_at", "-sort_key"],
+                fields=["publish_at", "sort_key"],
                 condition=models.Q(state="published"),
                 name="article_appeared",
             ),
@@ -225,7 +225,7 @@ class Article(models.Model):
             models.Index(fields=["id"], condition=models.Q(state="in-review"), name="article_in_review"),
             models.Index(fields=["id"], condition=models.Q(state="withdrawn"), name="article_withdrawn"),
             models.Index(
-                fields=["section", "-sort_key"],
+                fields=["section", "sort_key"],
                 condition=models.Q(state="published"),
                 name="article_section_newest",
             ),
