@@ -86,7 +86,9 @@ class Writing:
         self.name, self.language = name, language
         self.lines: list[str] = []
         self.depth, self.numbers = 1, count(1)
-        self.text: list[str] = []
+        # What comes out next: texts, and Python for what is worked out between them.
+        self.texts: list[str] = []
+        self.pieces: list[str] = []
         self.constants: dict[str, object] = {name: getattr(resolving, name) for name in RUNNING}
         self.given: dict[str, str] = {}
         self.blocks: dict[str, BlockNode] = {}
@@ -99,7 +101,7 @@ class Writing:
     def finish(self) -> Callable[[dict], str]:
         """Return what was written so far as a function."""
         self.flush()
-        head = ["def filled(context):", "    parts = []", "    add = parts.append"]
+        head = ["def filled(context):", "    parts = []", "    add = parts.extend"]
         head += [f"    {mine} = context.get({name!r}, MISSING)" for name, mine in self.given.items()]
         source = "\n".join([*head, *self.lines, "    return ''.join(parts)"])
         exec(compile(source, f"<compiled {self.name}>", "exec"), self.constants)
@@ -119,11 +121,25 @@ class Writing:
         self.flush()
         self.lines.append("    " * self.depth + code)
 
+    def text(self, text: str) -> None:
+        self.texts.append(text)
+
+    def piece(self, code: str) -> None:
+        """Put out what Python works out."""
+        self.end_text()
+        self.pieces.append(code)
+
+    def end_text(self) -> None:
+        if self.texts:
+            self.pieces.append(repr("".join(self.texts)))
+            self.texts = []
+
     def flush(self) -> None:
-        """Write the text that has gathered, in one piece."""
-        if self.text:
-            self.lines.append("    " * self.depth + f"add({''.join(self.text)!r})")
-            self.text = []
+        """Write what has gathered, in one line."""
+        self.end_text()
+        if self.pieces:
+            self.lines.append("    " * self.depth + f"add(({', '.join(self.pieces)},))")
+            self.pieces = []
 
     def block(self, head: str, nodes, scope: Scope) -> None:
         """Write nodes below a line that ends in a colon."""
@@ -169,6 +185,8 @@ class Writing:
                 raise UnknownTag(variable.var)
             return f"({LOOP[names[0]].format_map(scope.loop)})"
         mine = self.name_of(first, scope)
+        if len(names) == 1:
+            return f"attribute({otherwise}, {mine}, {names[0]!r})"
         if names:
             return f"dig({otherwise}, {mine}, {', '.join(map(repr, names))})"
         return f"({otherwise} if {mine} is MISSING else {mine})"
@@ -206,13 +224,13 @@ class Writing:
             write(self, node, scope)
 
     def text_node(self, node: TextNode, scope: Scope) -> None:
-        self.text.append(node.s)
+        self.text(node.s)
 
     def nothing(self, node, scope: Scope) -> None:
         pass
 
     def variable_node(self, node: VariableNode, scope: Scope) -> None:
-        self.line(f"add(shown({self.value(node.filter_expression, scope)}))")
+        self.piece(f"shown({self.value(node.filter_expression, scope)})")
 
     def block_node(self, node: BlockNode, scope: Scope) -> None:
         self.nodes(self.blocks.get(node.name, node).nodelist, scope.within())
@@ -269,7 +287,7 @@ class Writing:
         if node.asvar or node.message_context or node.filter_expression.filters or variable.lookups:
             raise UnknownTag("translate of more than a sentence")
         # As Django does it: what is translated is a literal of the template, and needs no escape.
-        self.text.append(gettext(variable.literal.replace("%", "%%")).replace("%%", "%"))
+        self.text(gettext(variable.literal.replace("%", "%%")).replace("%%", "%"))
 
     def block_translate_node(self, node: BlockTranslateNode, scope: Scope) -> None:
         if node.plural or node.asvar or node.message_context:
@@ -277,12 +295,12 @@ class Writing:
         sentence, names = node.render_token_list(node.singular)
         inner = self.extended(scope.within(), node.extra_context, scope)
         values = [f"{name!r}: shown({self.variable(Variable(name), inner, repr(''))})" for name in names]
-        self.line(f"add({gettext(sentence)!r} % {{{', '.join(values)}}})")
+        self.piece(f"{gettext(sentence)!r} % {{{', '.join(values)}}}")
 
     def static_node(self, node: StaticNode, scope: Scope) -> None:
         if node.varname:
             raise UnknownTag("static … as")
-        self.text.append(conditional_escape(StaticNode.handle_simple(constant(node.path))))
+        self.text(conditional_escape(StaticNode.handle_simple(constant(node.path))))
 
     def url_node(self, node: URLNode, scope: Scope) -> None:
         if not node.asvar or node.kwargs:
@@ -298,7 +316,7 @@ def constant(expression: FilterExpression) -> str:
     return str(expression.var)
 
 
-RUNNING = ("MISSING", "address_of", "dig", "filtered", "listed", "safely", "shown")
+RUNNING = ("MISSING", "address_of", "attribute", "dig", "filtered", "listed", "safely", "shown")
 BUILT_IN = {"True", "False", "None"}
 WRITERS = {
     TextNode: Writing.text_node,

@@ -5,6 +5,7 @@ The common cases are short; whatever is not common is left to Django, so that bo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
@@ -17,27 +18,32 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.safestring import SafeData, SafeString, mark_safe
 from django.utils.timezone import template_localtime
 
+has_markup = re.compile("[&<>\"']").search
 MISSING = object()  # what a name stands for that nobody gave
 
 
 def dig(otherwise, value, *names):
     """Return `value.name.name…` as a template means it, `otherwise` where there is none."""
     for name in names:
-        kind = type(value)
+        value = attribute(MISSING, value, name)
+    return otherwise if value is MISSING else value
+
+
+def attribute(otherwise, value, name: str):
+    """Return `value.name` as a template means it, `otherwise` where there is none."""
+    kind = type(value)
+    if kind is dict and name in value:
+        found = value[name]
+    elif hasattr(kind, "__getitem__"):
+        found = MISSING
+    else:
         try:
-            found = (
-                value.get(name, MISSING)
-                if kind is dict
-                else MISSING
-                if hasattr(kind, "__getitem__")
-                else getattr(value, name, MISSING)
-            )
+            found = getattr(value, name, MISSING)
         except Exception:  # a template forgives some of them: Django knows which
             found = MISSING
-        if found is MISSING or callable(found):
-            found = call(found) if type(found) is MethodType else step_as_django_does(value, name)
-        value = found
-    return otherwise if value is MISSING else value
+    if found is MISSING or callable(found):
+        found = call(found) if type(found) is MethodType else step_as_django_does(value, name)
+    return otherwise if found is MISSING else found
 
 
 def call(method: MethodType):
@@ -63,7 +69,7 @@ def shown(value) -> str:
     """Return a value as it stands in a page: escaped, unless it is marked as safe."""
     kind = type(value)
     if kind is str:
-        return escape(value)
+        return escape(value) if has_markup(value) else value
     if kind is SafeString:
         return value
     if kind is int:
