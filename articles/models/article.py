@@ -333,6 +333,9 @@ def opening_of(body: str) -> Substr:
 
 def make_excerpt(body: str) -> str:
     """Return the first words of a body, or of its opening, for lists."""
+    first = body.partition("\n")[0].strip()
+    if len(first) > EXCERPT and first[0] not in "■▲":
+        return f"{first[:EXCERPT]}…"  # as what follows says, without reading on
     words = "".join(text for role, text in map(read_line, body.split("\n")) if role != "subhead")
     return words[:EXCERPT] + ("…" if len(words) > EXCERPT else "")
 
