@@ -166,18 +166,19 @@ class Weaver:
             unit.settle(Role.TITLE, "is_headline", margin)
         self.drafts.append(draft)
         for block in blocks:
-            if block.caption is not None:
-                if not stray and block is blocks[-1] and stretch.bodies:
-                    # A picture between a headline and its text tells its own story.
-                    self.drafts.append(Draft(others=[block.caption, *block.signs], pictured=True))
-                else:
-                    draft.others += [block.caption, *block.signs]
+            if block.caption is not None and not stray and block is blocks[-1] and stretch.bodies:
+                # A picture between a headline and its text tells its own story.
+                self.drafts.append(Draft(others=block.beside, pictured=True))
+            else:
+                draft.others += block.beside
         return draft
 
     def _add_subheads(self, draft: Draft, blocks: Sequence[Block], margin: float) -> None:
-        for unit in (unit for block in blocks for unit in block.units):
-            unit.settle(Role.SUBHEAD, "is_inside_story", margin)
-            draft.bodies.append(unit)
+        for block in blocks:
+            draft.others += block.beside
+            for unit in block.units:
+                unit.settle(Role.SUBHEAD, "is_inside_story", margin)
+                draft.bodies.append(unit)
 
     def _fill(self, draft: Draft, stretch: Stretch) -> None:
         draft.bodies += stretch.bodies
@@ -202,7 +203,7 @@ class Weaver:
             self.drafts.append(draft)
             for unit in draft.bodies:
                 self._owners[unit.index] = draft
-        draft.others += [unit for block in blocks if block.caption for unit in (block.caption, *block.signs)]
+        draft.others += [unit for block in blocks for unit in block.beside]
         draft.notes.append("late-headline")
         draft.margin = min(draft.margin, margin)
 
