@@ -1,7 +1,7 @@
 """How fast pages are loaded, in how much memory, and how long an editor's save waits meanwhile.
 
-Measured on made-up pages of six articles of five hundred characters each, as `make bench` makes them. Rates go
-by processor time: the clock of a busy machine says nothing. Run with -s to see the figures.
+Measured on made-up pages of six articles of five hundred characters, as `make bench` makes them. Rates go by
+processor time: the clock of a busy machine says nothing. Run with -s to see the figures.
 """
 
 import json
