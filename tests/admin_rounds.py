@@ -112,7 +112,7 @@ def walk_list(client, model, model_admin, thorough) -> Iterator[Visit]:
     # A filter and a search together, and a filter in another order than its index has.
     mixed = [f"{query}&{SEARCH_VAR}=云溪" for query in filters if searches and thorough]
     ordered = [f"{query}&{ORDER_VAR}={order}" for query in filters for order in ("1", "-2") if thorough]
-    pages = [f"?{PAGE_VAR}=2", f"?{PAGE_VAR}={HOW_MANY}", f"?{PAGE_VAR}=99999", "?all="]
+    pages = [f"?{PAGE_VAR}=2", f"?{PAGE_VAR}={HOW_MANY}", f"?{PAGE_VAR}=99999", "?all=", "?_facets=True"]
     narrowed = [*filters, *dates(model_admin), *links(model)]
     for query in [*orders, *narrowed, *searches, *mixed, *ordered, *pages]:
         yield visit(client, base + query)[0]

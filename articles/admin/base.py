@@ -85,6 +85,8 @@ class NewsroomAdmin(KnownChoices, admin.ModelAdmin):
     """Lists with an allow-list of lookups, bounded searches and a fixed number of queries."""
 
     show_full_result_count = False
+    # A number beside each choice of each filter: a question for each, over the whole archive.
+    show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 200
     paginator = BoundedPaginator

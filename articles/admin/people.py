@@ -20,6 +20,8 @@ for model in (User, Group, AccessAttempt, AccessFailureLog, AccessLog):
 class SuperusersOnly:
     """Every door of this list is shut to all but superusers, whatever permissions they were given."""
 
+    show_facets = admin.ShowFacets.NEVER
+
     def has_module_permission(self, request):
         return request.user.is_active and request.user.is_superuser
 

@@ -107,7 +107,8 @@ class Keeper:
         self.issues: dict = {}
         self.pages: dict = {}
         self.known: dict = {Section: {}, Agency: {}, Tag: {}}
-        self.articles = Table(Article, ARTICLE, state=State.PUBLISHED, publish_at=now())
+        moment = now().replace(microsecond=0)  # as a load writes it
+        self.articles = Table(Article, ARTICLE, state=State.PUBLISHED, publish_at=moment, updated_at=moment)
         self.mentions = Table(Mention, ("article_id", "agency_id", "words"))
         self.taggings = Table(Tagging, ("article_id", "tag_id"), state=TaggingState.ACCEPTED)
         self.credits = Table(Credit, ("article_id", "name"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import log
 from pathlib import Path
@@ -36,6 +36,9 @@ SAMPLE = 200_000  # characters that are scored; the whole text is always decoded
 UNKNOWN_HAN = -11.0
 NOT_CHINESE = -14.0
 PUNCTUATION = frozenset("，。、：；！？（）《》“”‘’—…·●■▲△○◆〇「」『』【】　％－～．")
+
+# Code points that Unicode keeps free of any character (Unicode 16, 23.7). SQLite cannot keep them in UTF-16.
+NO_CHARACTERS = {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
 
 _REPLACED = re.compile("锟斤拷|烫烫烫|屯屯屯")
 
@@ -75,6 +78,8 @@ def decode(raw: bytes, *, named: str = "") -> Decoded:
             f"“{found.group()}” at character {found.start()}: the text was damaged by an earlier conversion."
             " Take the page from its source again."
         )
+    if "\ufffe" in text or "\uffff" in text:
+        return replace(decoded, text=text.translate(NO_CHARACTERS))
     return decoded
 
 

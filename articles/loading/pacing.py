@@ -9,9 +9,9 @@ from __future__ import annotations
 import time
 from contextlib import contextmanager
 
-COMMIT = 0.1  # seconds that a commit is to take
-WORK = 0.25  # seconds of commits between two breaths
-FIRST, FEWEST, MOST = 30, 5, 250  # articles in a commit
+COMMIT = 0.2  # seconds that a commit is to take
+WORK = 0.2  # seconds of commits between two breaths
+FIRST, FEWEST, MOST = 60, 20, 250  # articles in a commit
 
 
 class Pace:

@@ -210,13 +210,13 @@ class Article(models.Model):
             # because almost every article is published, and read the whole archive.
             # With what is told of months: whole archives are counted from it without a look at the rows.
             models.Index(
-                fields=["-sort_key", "characters", "updated_at"],
+                fields=["sort_key", "characters", "updated_at"],
                 condition=models.Q(state="published"),
                 name="article_newest",
             ),
             # Very many come out at one moment: without the second column all of them would be sorted.
             models.Index(
-                fields=["-publish_at", "-sort_key"],
+                fields=["publish_at", "sort_key"],
                 condition=models.Q(state="published"),
                 name="article_appeared",
             ),
@@ -225,7 +225,7 @@ class Article(models.Model):
             models.Index(fields=["id"], condition=models.Q(state="in-review"), name="article_in_review"),
             models.Index(fields=["id"], condition=models.Q(state="withdrawn"), name="article_withdrawn"),
             models.Index(
-                fields=["section", "-sort_key"],
+                fields=["section", "sort_key"],
                 condition=models.Q(state="published"),
                 name="article_section_newest",
             ),
@@ -333,6 +333,9 @@ def opening_of(body: str) -> Substr:
 
 def make_excerpt(body: str) -> str:
     """Return the first words of a body, or of its opening, for lists."""
+    first = body.partition("\n")[0].strip()
+    if len(first) > EXCERPT and first[0] not in "■▲":
+        return f"{first[:EXCERPT]}…"  # as what follows says, without reading on
     words = "".join(text for role, text in map(read_line, body.split("\n")) if role != "subhead")
     return words[:EXCERPT] + ("…" if len(words) > EXCERPT else "")
 

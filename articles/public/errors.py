@@ -4,9 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from .caching import forget_cookies
-from .printable import printable_bytes
-from .showing import name_of, show, style
-from .templating import render
+from .showing import fill_in, name_of, show
 
 # What is wrong, and what it means for the reader.
 WORDS = {
@@ -37,9 +35,8 @@ def too_many(request):
 def server_error(request):
     """Answer without the database: it may be what broke."""
     title, sentence = WORDS[500]
-    context = {"paper": name_of(None), "style": style(), "code": 500, "title": title, "sentence": sentence}
-    html = render("public/error.html", context)
-    return HttpResponse(printable_bytes(html), status=500)
+    context = {"paper": name_of(None), "code": 500, "title": title, "sentence": sentence}
+    return fill_in("error", context, status=500)
 
 
 def tell(request, code: int) -> HttpResponse:

@@ -191,10 +191,25 @@ def issues_by_year() -> list[dict]:
 
 def archive_span() -> Archive:
     """Return the days from the first public issue to the last, and on which of them the paper appears."""
-    keys = Article.objects.published().values_list("sort_key", flat=True)
+    return Archive(*first_and_last_day(), masthead()["appears_on"])
+
+
+def first_and_last_day() -> list[date]:
+    """Return the days of the oldest and the newest public article, nothing in an empty archive."""
     # Two questions, each answered from one end of an index; MIN and MAX in one would read it all.
-    first, last = keys.order_by("sort_key").first(), keys.order_by("-sort_key").first()
-    return Archive(day_of(first), day_of(last), masthead()["appears_on"])
+    return until_published(
+        "ends", lambda: [day_of(row["sort_key"]) for ask in (oldest_key, newest_key) for row in ask(now())]
+    )
+
+
+@prepared
+def oldest_key(moment):
+    return Article.objects.published(moment).order_by("sort_key").values("sort_key")[:1]
+
+
+@prepared
+def newest_key(moment):
+    return Article.objects.published(moment).order_by("-sort_key").values("sort_key")[:1]
 
 
 def count_articles(issues):
@@ -242,6 +257,7 @@ def days_around(day: date) -> tuple[str, str]:
 
 
 def days_called(month: int, day: int) -> list[date]:
-    """Return a day of the year in every year with issues: the database finds dates by index."""
-    years = (each["year"] for each in issues_by_year())
+    """Return a day of the year in every year of the archive: the database finds dates by index."""
+    ends = first_and_last_day()
+    years = range(ends[0].year, ends[1].year + 1) if ends else ()
     return [date(year, month, day) for year in years if 1 <= day <= monthrange(year, month)[1]]

@@ -27,6 +27,7 @@ from .visible import public_agencies
 MOST_WORDS = 5
 LONGEST_WORD = 40
 MOST_NAMES = 6
+AT_FIRST = 3  # of those in most articles, where nobody has chosen yet
 BETWEEN_WORDS = re.compile(r"[\s,，、;；]+")
 CHARACTERS = 100_000
 HUNDRED = 100
@@ -126,7 +127,7 @@ def sections(request):
 
 def over_time(request, kind: str, label: str) -> HttpResponse:
     choices = CHOICES[kind]()
-    chosen = read_keys(request) or [row["pk"] for row in choices[:MOST_NAMES]]
+    chosen = read_keys(request) or [row["pk"] for row in choices[:AT_FIRST]]
     figure, chosen = count_names(kind, chosen)
     for row in choices:
         row["is_chosen"] = row["pk"] in chosen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from .printable import printable
 from .rows import columns_of, fill
@@ -73,11 +74,8 @@ def read_key(value: str | None) -> int | None:
 
 def with_key(query, name: str, key: int) -> str:
     """Return the query of a neighbouring leaf, the filters kept."""
-    query = query.copy()
-    for other in ("after", "before"):
-        query.pop(other, None)
-    query[name] = str(key)
-    return f"?{query.urlencode()}"
+    kept = [(each, values) for each, values in query.lists() if each not in ("after", "before")]
+    return f"?{urlencode([*kept, (name, key)], doseq=True)}"
 
 
 def turn_names(things, query, *, size: int = NAMES) -> tuple[list, str]:

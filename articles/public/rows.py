@@ -7,8 +7,9 @@ with dates as ISO strings and addresses made once, here.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
 from articles.models import GenreChoice
 from articles.models.addresses import address_of
@@ -82,6 +83,11 @@ def article_address(pk: int) -> str:
 
 def page_label(number: str, name: str) -> str:
     """Return the words for a page within its issue: 第2版 要闻."""
+    return label_in(get_language(), number, name)
+
+
+@lru_cache(maxsize=2000)
+def label_in(language: str, number: str, name: str) -> str:
     label = gettext("第%(number)s版") % {"number": number} if number else gettext("版次待定")
     return f"{label} {name}" if name else label
 

@@ -15,7 +15,10 @@ from .templating import render
 # A new name of the paper shows this soon where no publication came between.
 MASTHEAD_SECONDS = 10
 
-STYLE = mark_safe(stylesheet.TEXT)
+# Stands for the style sheet, which is longer than most pages, until a page is bytes. No words of a page can
+# be taken for it: their signs are escaped.
+MARK = mark_safe("</style sheet/>")
+STYLE = stylesheet.TEXT.encode()
 
 # Which entry of the navigation a page stands under, by its template.
 PLACES = {
@@ -32,14 +35,19 @@ PLACES = {
 
 def show(template: str, context: dict, *, status: int = 200) -> HttpResponse:
     """Return a public page. No request reaches the template: no cookie is read, none is set."""
-    context = {"paper": masthead(), "place": PLACES.get(template), "style": style()} | context
-    html = render(f"public/{template}.html", context)
-    return HttpResponse(printable_bytes(html), content_type="text/html; charset=utf-8", status=status)
+    return fill_in(template, {"paper": masthead(), "place": PLACES.get(template)} | context, status=status)
+
+
+def fill_in(template: str, context: dict, *, status: int) -> HttpResponse:
+    """Return a template as a page with the style sheet in it."""
+    html = render(f"public/{template}.html", {"style": style()} | context)
+    body = printable_bytes(html).replace(MARK.encode(), STYLE, 1)
+    return HttpResponse(body, content_type="text/html; charset=utf-8", status=status)
 
 
 def style() -> SafeString:
-    """Return the style sheet to stand in a page; none while somebody works on it, for a link to its file."""
-    return "" if settings.DEBUG else STYLE
+    """Return the mark for the style sheet; none while somebody works on it, for a link to its file."""
+    return SafeString("") if settings.DEBUG else MARK
 
 
 def masthead() -> dict:

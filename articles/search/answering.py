@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice, starmap
@@ -104,8 +104,8 @@ def search(
             answer.hits = [make_hit(question, row, points) for row, points in rows]
         if more and answer.hits and find is newest_rows:
             answer.next_before = answer.hits[-1].sort_key
-        if before is None and not more and (answer.hits or not offset):
-            # The last page: there is nothing left to count.
+        if before is None and not more and not question.is_exact and (answer.hits or not offset):
+            # The last page: there is nothing left to count. What the index counts is as quickly counted.
             answer.counted = offset + len(answer.hits)
     except TooSlow:
         answer.timed_out = True
@@ -263,6 +263,19 @@ def read_texts(question: Question, found: Sequence[Found]) -> list[Row]:
         )
         rows = {row.id: row for row in starmap(Row, cursor.fetchall())}
     return [rows[each.id] for each in found if each.id in rows]
+
+
+def read_public(question: Question, found: Collection[int]) -> dict[int, Row]:
+    """Return the public articles with these numbers in the index, by number."""
+    store = question.store
+    with question.connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT d.number, {TEXTS} FROM articles_searchdocument d"
+            " JOIN articles_article a ON a.id = d.article_id"
+            f" WHERE d.number IN {store.MEMBERS} AND a.state = 'published' AND a.publish_at <= %s",
+            [store.members(found), store.moment(question.connection)],
+        )
+        return {number: Row(*values) for number, *values in cursor.fetchall()}
 
 
 def hidden_hits(question: Question) -> list[int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
@@ -129,10 +129,14 @@ def ask(query: Query, filters: Filters | None = None, *, tolerant: bool = False)
     messages = list(query.messages)
     groups = [group for term in query.terms for group in groups_of(term, tolerant=tolerant)]
     is_answerable = state is not None and not filters.is_impossible
-    for kind, letter in KINDS.items():
-        if values := filters.values(kind):
-            values = widen_merged(connection, kind, values)
-            groups.append(tuple(tokens.fact(letter, value) for value in values))
+    asked = {
+        kind: tuple(dict.fromkeys(values))[:MOST_NAMES] for kind in KINDS if (values := filters.values(kind))
+    }
+    merged = merged_into(connection, asked)
+    for kind, values in asked.items():
+        # Articles may still be indexed under the old key.
+        values = (*values, *(key for value in values for key in merged.get((kind, value), ())))
+        groups.append(tuple(tokens.fact(KINDS[kind], value) for value in values))
     for names, kind in (
         (query.sections, "section"),
         (query.agencies, "agency"),
@@ -169,6 +173,22 @@ def ask(query: Query, filters: Filters | None = None, *, tolerant: bool = False)
         messages=tuple(messages),
         is_answerable=is_answerable,
     )
+
+
+def narrow(within: Question, text: str, terms: tuple[Term, ...], *, tolerant: bool = False) -> Question:
+    """Return the question for these terms within the same filters."""
+    groups = [group for term in terms for group in groups_of(term, tolerant=tolerant)]
+    question = replace(
+        within,
+        query=Query(text, terms),
+        tolerant=tolerant,
+        groups=tuple(dict.fromkeys((*groups, *within.groups))),
+        is_answerable=within.table is not None,
+    )
+    if "public_now" in within.__dict__:
+        # Asked already: it is the same for every question of one page.
+        question.__dict__["public_now"] = within.public_now
+    return question
 
 
 KINDS = {
@@ -250,29 +270,27 @@ def those_read(connection, table: str | None, kind: str, values: list) -> tuple:
     if not values:
         return ()
     store = store_of(connection)
-    merged = merged_into(connection, kind, values)
-    groups = [[value, *merged.get(value, ())] for value in values]
+    merged = merged_into(connection, {kind: values})
+    groups = [[value, *merged.get((kind, value), ())] for value in values]
     asked = [store.expression([[tokens.fact(KINDS[kind], each) for each in group]]) for group in groups]
     is_read = store.which_are_public(connection, table, asked)
     return tuple(each for group, known in zip(groups, is_read, strict=True) if known for each in group)
 
 
-def widen_merged(connection, kind: str, values: Iterable) -> tuple:
-    """Add what was merged into these: articles may still be indexed under the old key."""
-    values = tuple(dict.fromkeys(values))[:MOST_NAMES]
-    merged = merged_into(connection, kind, values)
-    return (*values, *(key for keys in merged.values() for key in keys))[: 2 * MOST_NAMES]
+MERGED = """SELECT 'agency', merged_into_id, id FROM articles_agency WHERE merged_into_id IN {members}
+UNION ALL SELECT 'tag', merged_into_id, id FROM articles_tag WHERE merged_into_id IN {members}"""
 
 
-def merged_into(connection, kind: str, values: Iterable) -> dict[object, list[int]]:
-    """Return the keys that were merged into each of these, where there are any."""
-    model = {"agency": Agency, "tag": Tag}.get(kind)
-    if model is None:
+def merged_into(connection, asked: dict[str, Sequence]) -> dict[tuple[str, int], list[int]]:
+    """Return the keys that were merged into the agencies and tags among these values, by kind and value."""
+    keys = [keys_in(asked.get(kind, ())) for kind in ("agency", "tag")]
+    if not any(keys):
         return {}
-    found = defaultdict(list)
-    rows = model.objects.using(connection.alias).filter(merged_into__in=keys_in(values)).order_by("pk")
-    for key, became in rows.values_list("pk", "merged_into_id")[: 5 * MOST_NAMES]:
-        found[became].append(key)
+    store, found = store_of(connection), defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(MERGED.format(members=store.MEMBERS), [store.members(each) for each in keys])
+        for kind, became, key in cursor.fetchmany(5 * MOST_NAMES):
+            found[kind, became].append(key)
     return found
 
 

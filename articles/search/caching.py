@@ -14,11 +14,23 @@ KEPT = 60 * 60  # seconds
 
 def remembered(question: Question, what: str, work_out: Callable):
     """Return what `work_out` returned for this question since the last publication; None is not kept."""
-    identity = f"{question.generation} {what} {question.identity}"
-    key = f"search:{sha256(identity.encode(errors='replace')).hexdigest()}"
-    found = cache.get(key)
+    found = recall(question, what)
     if found is None:
         found = work_out()
         if found is not None:
-            cache.set(key, found, KEPT)
+            remember(question, what, found)
     return found
+
+
+def recall(question: Question, what: str):
+    """Return what was remembered of this question since the last publication, or None."""
+    return cache.get(key_of(question, what))
+
+
+def remember(question: Question, what: str, found) -> None:
+    cache.set(key_of(question, what), found, KEPT)
+
+
+def key_of(question: Question, what: str) -> str:
+    identity = f"{question.generation} {what} {question.identity}"
+    return f"search:{sha256(identity.encode(errors='replace')).hexdigest()}"

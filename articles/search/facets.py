@@ -7,7 +7,7 @@ them); `is_exact` tells whether those were all.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import MAXYEAR, date
 from itertools import islice
@@ -171,17 +171,24 @@ def by_period(question: Question, found: Iterable[int], period_of: Callable) -> 
 
 def spread(question: Question, period_of: Callable) -> Counter:
     """Return how many hits each period has, counted by the index."""
+    return spread_each([question], period_of)[0]
+
+
+def spread_each(questions: Sequence[Question], period_of: Callable) -> list[Counter]:
+    """Return the same for each of these questions, which reach over the same days."""
+    question = questions[0]
     with question.connection.cursor() as cursor:
-        found = question.store.spread(
+        found = question.store.spread_each(
             cursor,
             question.table,
-            question.expression,
+            [each.expression for each in questions],
             periods=periods(question, period_of),
             places=question.places,
         )
-    counts = Counter(found)
-    counts.subtract(by_period(question, hidden_hits(question), period_of))
-    return +counts
+    counts = list(map(Counter, found))
+    for each, counted in zip(questions, counts, strict=True):
+        counted.subtract(by_period(each, hidden_hits(each), period_of))
+    return [+counted for counted in counts]
 
 
 # Apart: together SQLite would read them all.

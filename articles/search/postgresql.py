@@ -6,7 +6,7 @@ One table, changed row by row, so a rebuild needs no second one and `table` is n
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.timezone import now
 
@@ -88,30 +88,32 @@ def count(cursor, table: str, question: str, *, low: int, high: int, most: int =
     return cursor.fetchone()[0]
 
 
-def spread(
-    cursor, table: str, question: str, *, periods: Iterable[tuple[int, int, int]], places: int
-) -> dict[int, int]:
-    """Return how many articles answer in each (period, low, high): in one pass, by day."""
+def spread_each(
+    cursor, table: str, questions: Sequence[str], *, periods: Iterable[tuple[int, int, int]], places: int
+) -> list[dict[int, int]]:
+    """Return for each question how many articles answer in each (period, low, high): in one pass, by day."""
     periods = list(periods)
+    found: list[dict[int, int]] = [{} for _question in questions]
     if not periods:
-        return {}
+        return found
     cursor.execute(
-        "SELECT number >> %s, count(*) FROM articles_searchdocument WHERE grams @@ %s::tsquery"
-        " AND number BETWEEN %s AND %s GROUP BY 1",
+        "SELECT place, number >> %s AS day, count(*)"
+        " FROM unnest(%s::text[]) WITH ORDINALITY AS questions(asked, place)"
+        " JOIN articles_searchdocument ON grams @@ asked::tsquery"
+        " WHERE number BETWEEN %s AND %s GROUP BY place, day",
         [
             places,
-            question,
+            list(questions),
             min(low for _period, low, _high in periods),
             max(high for *_rest, high in periods),
         ],
     )
-    by_day = sorted(cursor.fetchall())
     starts = sorted((low, period) for period, low, _high in periods)
-    found: dict[int, int] = {}
-    for day, answering in by_day:
+    for place, day, answering in cursor.fetchall():
         at = bisect_right(starts, (day << places, HIGHEST)) - 1
         period = starts[max(at, 0)][1]
-        found[period] = found.get(period, 0) + answering
+        counts = found[place - 1]
+        counts[period] = counts.get(period, 0) + answering
     return found
 
 

@@ -7,7 +7,7 @@ tokenizer takes every character beyond ASCII as a letter, so the tokens go in as
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.timezone import now
 
@@ -133,17 +133,25 @@ def count(cursor, table: str, question: str, *, low: int, high: int, most: int =
     return cursor.fetchone()[0]
 
 
-def spread(
-    cursor, table: str, question: str, *, periods: Iterable[tuple[int, int, int]], places: int
-) -> dict[int, int]:
-    """Return how many articles answer in each (period, low, high): short counts beat grouping them all."""
+def spread_each(
+    cursor, table: str, questions: Sequence[str], *, periods: Iterable[tuple[int, int, int]], places: int
+) -> list[dict[int, int]]:
+    """Return for each question how many articles answer in each (period, low, high).
+
+    Short counts beat grouping all the answers.
+    """
     cursor.execute(
-        "SELECT json_extract(value, '$[0]'), (SELECT count(*)"
-        f" FROM search_{check(table)} WHERE search_{table} MATCH %s"
-        " AND rowid BETWEEN json_extract(value, '$[1]') AND json_extract(value, '$[2]')) FROM json_each(%s)",
-        [question, json.dumps(list(periods))],
+        "SELECT asked.key, json_extract(period.value, '$[0]'), (SELECT count(*)"
+        f" FROM search_{check(table)} WHERE search_{table} MATCH asked.value AND rowid"
+        " BETWEEN json_extract(period.value, '$[1]') AND json_extract(period.value, '$[2]'))"
+        " FROM json_each(%s) asked CROSS JOIN json_each(%s) period",
+        [json.dumps(list(questions)), json.dumps(list(periods))],
     )
-    return {period: answering for period, answering in cursor.fetchall() if answering}
+    found: list[dict[int, int]] = [{} for _question in questions]
+    for place, period, answering in cursor.fetchall():
+        if answering:
+            found[place][period] = answering
+    return found
 
 
 def walk(

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 from math import log
 
@@ -13,11 +13,10 @@ from django.db.models import Q
 from articles.models import Agency, AgencyName, Article, SearchDocument, Tag, TagSynonym
 
 from . import tokens
-from .answering import TEXTS, make_hit, newest_rows
-from .asking import KINDS, LOWEST, Question, ask, groups_of
+from .answering import make_hit, newest_rows, read_public
+from .asking import KINDS, LOWEST, Question, ask, narrow
 from .bounds import Deadline, TooSlow, bounded
 from .folding import fold
-from .matching import Row
 from .numbers import HIGHEST
 from .parsing import parse
 from .query import Filters, Query, Term
@@ -153,30 +152,6 @@ def those_that_find(within: Question, texts: list[str], limit: int) -> list[str]
             limit,
         )
     )
-
-
-def narrow(within: Question, text: str, terms: tuple[Term, ...], *, tolerant: bool = False) -> Question:
-    """Return the question for these terms within the same filters."""
-    groups = [group for term in terms for group in groups_of(term, tolerant=tolerant)]
-    return replace(
-        within,
-        query=Query(text, terms),
-        tolerant=tolerant,
-        groups=tuple(dict.fromkeys((*groups, *within.groups))),
-    )
-
-
-def read_public(question: Question, found: Collection[int]) -> dict[int, Row]:
-    """Return the public articles with these numbers in the index, by number."""
-    store = question.store
-    with question.connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT d.number, {TEXTS} FROM articles_searchdocument d"
-            " JOIN articles_article a ON a.id = d.article_id"
-            f" WHERE d.number IN {store.MEMBERS} AND a.state = 'published' AND a.publish_at <= %s",
-            [store.members(found), store.moment(question.connection)],
-        )
-        return {number: Row(*values) for number, *values in cursor.fetchall()}
 
 
 def other_words(query: Query, within: Question, deadline: Deadline) -> Iterator[str]:

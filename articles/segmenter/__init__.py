@@ -16,7 +16,7 @@ from .text import PageText, Span
 from .units import Unit, group_units
 from .weaving import Weaver
 
-VERSION = "2"  # changes whenever the same page may give other stories
+VERSION = "3"  # changes whenever the same page may give other stories
 
 
 def read_page(

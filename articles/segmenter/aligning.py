@@ -102,7 +102,8 @@ class Aligner:
     def _options(self, place: int, front_above: Front | None) -> list[tuple[Front, float, Gap]]:
         """Weigh every way to divide the lines above a stretch between it and the text above them."""
         known = self._known.setdefault(place, {})
-        bare_above = front_above is Front.BARE
+        # What goes on with a story that another one interrupted has that story's headline.
+        bare_above = front_above is Front.BARE and self.stretches[place - 1].resumes is None
         if bare_above not in known:
             known[bare_above] = self._weigh_options(place, bare_above)
         return known[bare_above]

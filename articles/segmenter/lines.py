@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .glyphs import INVISIBLE, normalise
 from .text import PageText, Span
+from .traditional import is_traditional, simplify
 
 # The page's own line ends. str.splitlines would also cut at form feeds and U+2028, and so do we: each
 # of them is a blank to Python, and none of them stands inside a printed line.
@@ -39,6 +40,8 @@ def split_lines(page: PageText, cuts: frozenset[int] = frozenset()) -> tuple[lis
     """
     text = page.text
     words = normalise(text)
+    if is_traditional(text):
+        words = simplify(words)
     lines: list[Line] = []
     invisible: list[Span] = []
     gap = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from . import cues
-from .glyphs import PAIRS, SENTENCE_ENDS, is_han, open_marks, unopened_marks
+from .glyphs import BULLETS, PAIRS, SENTENCE_ENDS, is_han, open_marks, unopened_marks
 from .ngrams import rarity, seam
 from .roles import is_finished
 from .story import Role
@@ -20,18 +20,26 @@ Weigher = Callable[[str, dict[str, float], tuple], float]
 
 
 CERTAIN = 10.0  # bits from which a short line is rather half a sentence than a headline
+PLAIN = 13.0  # the same of a line without a comma
+SHORTEST = 14  # letters of such a line
 
 
 def find_short_halves(units: Sequence[Unit]) -> None:
     """Read a short line as a paragraph's first half when a text near it plainly goes on with its words."""
     for place, unit in enumerate(units):
-        if not unit.is_short or unit.marks or "," not in unit.words or is_finished(unit.words):
-            continue  # headlines pause with a blank, sentences with a comma
-        for other in units[place + 1 : place + 9]:
+        words = unit.words
+        if not unit.is_short or unit.marks or words[0] in BULLETS or is_finished(words):
+            continue
+        # Headlines pause with a blank, sentences with a comma. A line without one is half a sentence
+        # only if what stands right below it goes on with its very words.
+        pauses = "," in words
+        if not pauses and len(words) < SHORTEST:
+            continue
+        for other in units[place + 1 : place + (9 if pauses else 2)]:
             if other.role is not Role.BODY or other.opens:
                 continue
-            follows, heads = seam(unit.words[-3:], other.words[:3])
-            if follows - heads > CERTAIN and heads < -22.0:
+            follows, heads = seam(words[-3:], other.words[:3])
+            if follows - heads > (CERTAIN if pauses else PLAIN) and heads < -22.0:
                 unit.settle(Role.BODY, "is_half_a_sentence", 0.5)
                 unit.finished = False
                 break

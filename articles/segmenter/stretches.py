@@ -19,7 +19,7 @@ class Block:
 
     units: list[Unit]
     caption: Unit | None = None
-    signs: list[Unit] = field(default_factory=list)  # bylines of that caption
+    signs: list[Unit] = field(default_factory=list)  # bylines of that caption, or right under the lines
 
     @property
     def words(self) -> str:
@@ -32,6 +32,11 @@ class Block:
     @property
     def fixed(self) -> bool:
         return any(unit.fixed for unit in self.units)
+
+    @property
+    def beside(self) -> list[Unit]:
+        """What goes where these lines go: the caption and the bylines under them."""
+        return [*([self.caption] if self.caption is not None else []), *self.signs]
 
 
 @dataclass(slots=True, eq=False)
@@ -132,8 +137,11 @@ def lay_out(units: Sequence[Unit], labels: frozenset[int]) -> Layout:
             current.continued = unit
             current.others.append(unit)
         elif role in (Role.BYLINE, Role.SIGNOFF, Role.CONTINUATION):
+            last = current.blocks[-1] if current.blocks else None
             if photo is not None and above is photo[-1] and role is Role.BYLINE:
                 photo.append(unit)
+            elif role is Role.BYLINE and current.is_empty and last is not None and above is last.units[-1]:
+                last.signs.append(unit)  # it goes where the headline goes
             else:
                 current.others.append(unit)
         else:

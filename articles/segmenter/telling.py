@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 
 from . import cues
 from .credits import Named, credits_at_foot, credits_at_head, name_alone, photo_credit, read_credits
-from .damage import find_damage, find_missing_marks, is_traditional
+from .damage import find_damage, find_missing_marks
 from .doubts import severity
-from .glyphs import normalise
+from .glyphs import normalise, squash
 from .headlines import SWAPPED, divide_headline, read_headline, read_series
 from .story import Credit, CreditRole, Doubt, Genre, Mark, MarkKind, Paragraph, Piece, Role, Story
 from .text import Span
 from .ties import Ties
+from .traditional import is_traditional, simplify
 from .units import Unit
 from .weaving import Draft
 
@@ -37,6 +38,10 @@ class Telling:
             if span.start <= marked.start and marked.end <= span.end:
                 words = words[: marked.start - span.start] + value + words[marked.end - span.start :]
         return words
+
+    def _flat(self, words: str) -> str:
+        """Spell words of the page as the rules read them."""
+        return simplify(normalise(words)) if self.traditional else normalise(words)
 
     def tell(self, draft: Draft) -> Story:
         margin = divide_headline(draft.heads, draft.paragraphs, self.ties) if draft.heads else 1.0
@@ -61,7 +66,7 @@ class Telling:
             title=headline.title,
             subtitle=headline.subtitle,
             section=self._section(draft),
-            genre=find_genre(draft, headline.title, credits, bool(continued_from)),
+            genre=find_genre(draft, self._flat(headline.title), credits, bool(continued_from)),
             paragraphs=paragraphs,
             credits=credits,
             continued_from=continued_from,
@@ -120,7 +125,7 @@ class Telling:
 
     def _without_signature(self, words: str) -> str:
         before = max(0, len(words) - FOOT)
-        flat = normalise(words[before:])
+        flat = self._flat(words[before:])
         start = before + credits_at_foot(flat)[1]
         if found := cues.continued_on(flat):
             start = min(start, before + found[1])
@@ -132,7 +137,9 @@ class Telling:
             for person in named:
                 if (person.name, person.role) not in seen:
                     seen.add((person.name, person.role))
-                    yield Credit(person.name, person.role, _span_in(unit, person))
+                    span = _span_in(unit, person)
+                    name = squash(span.of(self.text)) if self.traditional else person.name
+                    yield Credit(name, person.role, span)
 
     def _named(self, draft: Draft) -> Iterator[tuple[Unit, list[Named]]]:
         bodies = draft.paragraphs

@@ -114,14 +114,18 @@ class Weaver:
         stretches = layout.stretches
         self._owners: dict[int, Draft] = {}
         current: Draft | None = None
+        above: Stretch | None = None
         for stretch, aligned in zip(stretches, Aligner(self, stretches).align(), strict=True):
-            current = self._take(stretch, aligned, current)
+            current = self._take(stretch, aligned, current, above)
+            above = stretch
         for photo in layout.photos:
             self.drafts.append(Draft(others=photo, pictured=True))
         self.drafts = [draft for draft in self.drafts if draft.units]
         self.drafts.sort(key=lambda draft: draft.start)
 
-    def _take(self, stretch: Stretch, aligned: Aligned, current: Draft | None) -> Draft | None:
+    def _take(
+        self, stretch: Stretch, aligned: Aligned, current: Draft | None, above: Stretch | None
+    ) -> Draft | None:
         """Carry out what was decided for one stretch; return the story that it belongs to."""
         gap, blocks = aligned.gap, stretch.blocks
         if aligned.front is Front.GOES_ON and current is not None:
@@ -129,7 +133,8 @@ class Weaver:
             self._fill(current, stretch)
             return current
         if gap.late and current is not None:
-            self._head_late(current, blocks[: gap.late], gap.cut, aligned.margin)
+            first = above.paragraphs[gap.cut] if gap.cut is not None else None
+            self._head_late(current, blocks[: gap.late], first, aligned.margin)
         for block in blocks[gap.late : gap.late + gap.strays]:
             self._open([block], stretch, aligned.margin, stray=True)
         heads = blocks[gap.late + gap.strays :]
@@ -161,18 +166,19 @@ class Weaver:
             unit.settle(Role.TITLE, "is_headline", margin)
         self.drafts.append(draft)
         for block in blocks:
-            if block.caption is not None:
-                if not stray and block is blocks[-1] and stretch.bodies:
-                    # A picture between a headline and its text tells its own story.
-                    self.drafts.append(Draft(others=[block.caption, *block.signs], pictured=True))
-                else:
-                    draft.others += [block.caption, *block.signs]
+            if block.caption is not None and not stray and block is blocks[-1] and stretch.bodies:
+                # A picture between a headline and its text tells its own story.
+                self.drafts.append(Draft(others=block.beside, pictured=True))
+            else:
+                draft.others += block.beside
         return draft
 
     def _add_subheads(self, draft: Draft, blocks: Sequence[Block], margin: float) -> None:
-        for unit in (unit for block in blocks for unit in block.units):
-            unit.settle(Role.SUBHEAD, "is_inside_story", margin)
-            draft.bodies.append(unit)
+        for block in blocks:
+            draft.others += block.beside
+            for unit in block.units:
+                unit.settle(Role.SUBHEAD, "is_inside_story", margin)
+                draft.bodies.append(unit)
 
     def _fill(self, draft: Draft, stretch: Stretch) -> None:
         draft.bodies += stretch.bodies
@@ -181,36 +187,25 @@ class Weaver:
         for unit in stretch.bodies:
             self._owners[unit.index] = draft
 
-    def _head_late(self, current: Draft, blocks: Sequence[Block], cut: int | None, margin: float) -> None:
-        """Give the text above, or its last paragraphs, the headline that stands after it."""
+    def _head_late(self, current: Draft, blocks: Sequence[Block], first: Unit | None, margin: float) -> None:
+        """Give the text above, or its paragraphs from `first` on, the headline that stands after it."""
         heads = [unit for block in blocks for unit in block.units]
         for unit in heads:
             unit.settle(Role.TITLE, "is_late_headline", margin)
-        if cut is None:
+        if first is None and not current.heads:
             draft = current
             draft.heads = heads
         else:
-            # `cut` counts in the stretch above, which is the end of the story.
-            first = self._last_stretch(current)[cut]
             draft = Draft(heads=heads, label=current.label)
-            draft.bodies, current.bodies = parted(current.bodies, first)
-            draft.others, current.others = parted(current.others, first)
+            if first is not None:
+                draft.bodies, current.bodies = parted(current.bodies, first)
+                draft.others, current.others = parted(current.others, first)
             self.drafts.append(draft)
             for unit in draft.bodies:
                 self._owners[unit.index] = draft
-        draft.others += [unit for block in blocks if block.caption for unit in (block.caption, *block.signs)]
+        draft.others += [unit for block in blocks for unit in block.beside]
         draft.notes.append("late-headline")
         draft.margin = min(draft.margin, margin)
-
-    def _last_stretch(self, draft: Draft) -> list[Unit]:
-        """The paragraphs of a story since its last subhead or headline."""
-        found: list[Unit] = []
-        for unit in reversed(draft.bodies):
-            if unit.role is Role.SUBHEAD and unit.rule == "is_inside_story":
-                break
-            if unit.role is Role.BODY:
-                found.append(unit)
-        return found[::-1]
 
 
 def parted(units: Sequence[Unit], first: Unit) -> tuple[list[Unit], list[Unit]]:

@@ -221,3 +221,27 @@ def test_looking_changes_nothing(client, desk, page):
 def test_the_desk_opens_in_a_fixed_number_of_queries(client, desk, page, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         client.get(desk)
+
+
+def test_words_say_where_a_block_is_split_without_a_cursor(client, desk, page):
+    start, end = block(page, "队长说")
+    sent = {"kind": "split", "start": start, "end": end, "words": "队长说，这样的巡查"}
+    assert client.post(f"{desk}mark/", sent).status_code == 302
+    assert Mark.objects.get().start == page.text.index("队长说")
+    assert block(page, "队长说")[0] == page.text.index("队长说")
+
+
+def test_words_say_what_is_read_wrongly_without_a_cursor(client, desk, page):
+    start, end = block(page, "护河队员上岗")
+    sent = {"kind": "read-as", "start": start, "end": end, "words": "上岗", "value": "出发"}
+    assert client.post(f"{desk}mark/", sent).status_code == 302
+    assert Article.objects.filter(title="护河队员出发").exists()
+
+
+@pytest.mark.parametrize("words", ["不在这里的字", "护河队员"])
+def test_words_that_are_not_there_or_begin_the_block_split_nothing(client, desk, page, words):
+    start, end = block(page, "护河队员上岗")
+    answer = client.post(f"{desk}mark/", {"kind": "split", "start": start, "end": end, "words": words})
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not Mark.objects.exists()

@@ -136,6 +136,7 @@ def screens(article) -> list[str]:
         f"{one}/split/",
         f"{one}/join/",
         "/admin/articles/page/",
+        f"/admin/articles/page/{article.page_id}/desk/",
         f"/admin/articles/page/{article.page_id}/change/",
         f"/admin/articles/page/{article.page_id}/date/",
         "/admin/articles/issue/",
@@ -171,7 +172,7 @@ def test_every_screen_keeps_to_the_policy_and_fits_a_phone(room):
     url, cookies, article, _person = room
     addresses, wrong = screens(article), []
     with open_browser() as browser:
-        for width in (1280, 1024, 390):
+        for width in (1280, 1024, 768, 390):
             context = browser.new_context(viewport={"width": width, "height": 844})
             context.add_cookies(cookies)
             context.add_init_script(WATCH)
@@ -208,14 +209,16 @@ def test_the_watch_on_the_policy_sees_a_breach(room):
         context.close()
 
 
-def test_every_screen_passes_axe(room):
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 768)])
+def test_every_screen_passes_axe(room, scheme, width):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     url, cookies, article, _person = room
     addresses, wrong = screens(article), []
     rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
     with open_browser() as browser:
         # axe is put into the page as a script: the policy is held by the test above.
-        context = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+        view = {"width": width, "height": 900}
+        context = browser.new_context(viewport=view, color_scheme=scheme, bypass_csp=True)
         context.add_cookies(cookies)
         tab = context.new_page()
         for address in addresses:

@@ -93,6 +93,10 @@ def test_a_form_feed_is_a_blank():
     assert decode(("\f" + SIMPLIFIED).encode()).text == "\f" + SIMPLIFIED
 
 
+def test_what_unicode_keeps_free_of_characters_is_read_as_one_that_cannot_be_read():
+    assert decode("河水\ufffe涨了\uffff，码头停航。".encode()).text == "河水\ufffd涨了\ufffd，码头停航。"
+
+
 def test_a_named_encoding_is_believed_and_held_to():
     assert decode(TRADITIONAL.encode("big5"), named="big5").certain == "named"
     with pytest.raises(UnreadableText, match="Not big5 at byte"):

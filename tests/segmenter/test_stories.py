@@ -130,3 +130,10 @@ def test_wrapped_lines_are_one_paragraph():
     wrapped = "\n".join(lead[at : at + 20] for at in range(0, len(lead), 20))
     (story,) = stories(page_of(head, wrapped, *rest))
     assert story.paragraphs[0].text == lead
+
+
+def test_a_short_half_without_a_comma_is_no_headline():
+    last = "县交通局负责人表示,青溪上的老渡口会保留下来,渡船交给镇文化站。"
+    half, rest = "县里的交通部门今后还要继续加强农村公路的基础设施建", "设,青溪上的老渡口会保留下来。"
+    cut = BRIDGE.replace(last, f"{half}\n\n{rest}")
+    assert titles(page_of(cut, LIBRARY)) == titles(page_of(BRIDGE, LIBRARY))

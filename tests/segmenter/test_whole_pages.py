@@ -1,5 +1,6 @@
 """Nothing is lost, nothing raises, and what does not change the words does not change the stories."""
 
+from collections import Counter
 from dataclasses import replace
 
 from hypothesis import given, settings
@@ -138,3 +139,28 @@ def test_an_empty_page_has_no_stories():
 def test_invisible_letters_stand_outside_every_story():
     loose = segment_page(PageText("\ufeff石桥镇新桥昨日通车")).loose
     assert [piece.span for piece in loose] == [Span(0, 1)]
+
+
+def pieces_of_pages():
+    """Lines of three stories, wrapped or not, in an order that columns read across may give."""
+    paragraphs = [line for story in (BRIDGE, ORCHARD, LIBRARY) for line in story.split("\n") if line]
+    wrapped = [line[at : at + 24] for line in paragraphs for at in range(0, len(line), 24)]
+    return st.lists(st.sampled_from([*paragraphs, *wrapped, *wrapped]), min_size=6, max_size=40)
+
+
+@settings(max_examples=200, deadline=None)
+@given(pieces_of_pages(), st.sampled_from(["\n", "\n\n"]))
+def test_no_headline_is_lost_where_stories_are_cut_and_taken_apart(pieces, between):
+    text = between.join(pieces)
+    covered = Counter(
+        at
+        for piece in every_piece(segment_page(PageText(text)))
+        for at in range(piece.span.start, piece.span.end)
+    )
+    assert [text[at] for at in range(len(text)) if not text[at].isspace() and covered[at] != 1] == []
+
+
+def every_piece(segmentation):
+    yield from segmentation.loose
+    for story in segmentation.stories:
+        yield from story.pieces

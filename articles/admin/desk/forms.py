@@ -19,6 +19,8 @@ class MarkForm(forms.Form):
     # Paragraphs open with two full-width spaces, and offsets count them.
     quote = forms.CharField(strip=False, required=False)
     value = forms.CharField(strip=False, required=False, max_length=500)
+    # Which words of the stretch are meant: typed or selected, where no cursor can say it.
+    words = forms.CharField(required=False, max_length=200)
 
     def __init__(self, *args, page, **kwargs):
         super().__init__(*args, **kwargs)
@@ -38,8 +40,26 @@ class MarkForm(forms.Form):
             raise forms.ValidationError(
                 _("版面此处不是“%(quote)s”。请重新打开校读台再标注。"), params={"quote": data["quote"][:20]}
             )
+        if data.get("words"):
+            self.narrow(data)
         self.check_value(data)
         return data
+
+    def narrow(self, data):
+        """Let the mark begin at the words that were named, or cover them."""
+        named = data["words"]
+        at = self.page.text.find(named, data["start"], data["end"])
+        if at < 0:
+            raise forms.ValidationError(
+                _("这一块里没有“%(words)s”。请照版面上的字填写。"), params={"words": named[:20]}
+            )
+        if data["kind"] == MarkKind.SPLIT and at == data["start"]:
+            raise forms.ValidationError(
+                _("“%(words)s”已是这一块的开头。请填断开处后面的几个字。"), params={"words": named[:20]}
+            )
+        data["start"] = at
+        if data["kind"] == MarkKind.READ_AS:
+            data["end"] = at + len(named)
 
     def check_value(self, data):
         kind, value = data["kind"], data["value"]

@@ -162,6 +162,11 @@ class Desk:
         self._put_doubts(strips)
         return strips
 
+    @property
+    def first_doubt(self) -> int | None:
+        """Return where the first doubtful strip begins."""
+        return next((strip.start for strip in self.strips if strip.doubts), None)
+
     def _put_doubts(self, strips: list[Strip]) -> None:
         for article in self.articles:
             for doubt in article.warnings:

@@ -183,7 +183,22 @@
 
   desk.addEventListener("click", (event) => {
     const strip = event.target.closest(".strip");
-    if (strip && !event.target.closest("form")) stand(strip);
+    // A selection stays where it was made: standing anew would take it away.
+    if (strip && !event.target.closest("form") && (strip !== current() || getSelection().isCollapsed)) stand(strip);
+  });
+
+  desk.addEventListener("click", (event) => {
+    if (!event.target.closest(".desk-next")) return;
+    event.preventDefault();
+    nextDoubt();
+  });
+
+  // What is selected in a strip is what its forms ask for: no need to type it again.
+  document.addEventListener("selectionchange", () => {
+    const picked = getSelection();
+    const strip = current();
+    if (!strip || picked.isCollapsed || !strip.querySelector(".strip-text").contains(picked.anchorNode)) return;
+    for (const field of strip.querySelectorAll(".strip-tools [name=words]")) field.value = picked.toString().slice(0, 200);
   });
 
   // Plain forms inside the desk go the same quick way.
