@@ -224,8 +224,21 @@ def ends_sentence(words: str) -> bool:
     return bool(bare) and bare[-1] in SENTENCE_ENDS
 
 
+_NOTE = re.compile(
+    r"\((?:[^()]{0,6}(?:社|报|网)[^()]{0,14}(?:电|讯)|[^()]{2,40}(?:参与采写|对本文亦有贡献|参与报道))\)"
+)
+_BRACKETED = re.compile(r"(?:\([^()]{2,60}\) *)+$")
+
+
+def is_note(words: str) -> bool:
+    """(新华社北京1月2日电), (甲、乙参与采写): a line in brackets below a text, of where it came from."""
+    return words[0] == "(" and bool(_BRACKETED.match(words)) and bool(_NOTE.search(words))
+
+
 def is_signed(words: str) -> bool:
-    """A paragraph that ends with who wrote it, or with (完)."""
+    """A paragraph that ends with who wrote it, with where it came from, or with (完)."""
+    if words[-1] == ")" and is_note(words[words.rfind("(") :]):
+        return True
     if words[-1] in ")]" and re.search(r"[(\[](?:完|续完|全文完)[)\]]$", words):
         return True
     return bool(credits_at_foot(words)[0])

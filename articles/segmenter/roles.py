@@ -40,6 +40,10 @@ def is_byline(unit: Unit) -> tuple[Role, float] | None:
     return (Role.BYLINE, 0.9) if cues.is_byline(unit.words) else None
 
 
+def is_note(unit: Unit) -> tuple[Role, float] | None:
+    return (Role.BODY, 0.8) if cues.is_note(unit.words) else None
+
+
 def is_caption(unit: Unit) -> tuple[Role, float] | None:
     strength = cues.caption_strength(unit.words)
     return (Role.CAPTION, strength) if strength >= 0.6 else None
@@ -71,6 +75,8 @@ def is_paragraph(unit: Unit) -> tuple[Role, float] | None:
     if len(words) > LONGEST_HEADLINE:
         return Role.BODY, min(1.0, 0.4 + len(words) / 200)
     inside = words[:-1]
+    if ":“" in words and "“" in open_marks(words):
+        return Role.BODY, 0.6  # somebody speaks, and the line breaks off
     if "。" in inside or inside.count(",") + inside.count(";") >= 2:
         return Role.BODY, 0.6
     return None
@@ -81,6 +87,7 @@ RULES: tuple[Callable[[Unit], tuple[Role, float] | None], ...] = (
     is_see_also,
     is_heading,
     is_byline,
+    is_note,
     is_caption,
     is_issued,
     is_furniture,
@@ -103,12 +110,13 @@ def read_units(units: list[Unit]) -> None:
                 unit.settle(answer[0], rule.__name__, answer[1])
                 break
     _read_long_headlines(units)
+    _read_attributions(units)
     _read_signoffs(units)
     _read_split_captions(units)
     _read_lone_names(units)
     for unit in units:
         if unit.role is Role.BODY:
-            unit.finished = is_finished(unit.words)
+            unit.finished = unit.rule == "is_attribution" or is_finished(unit.words)
             unit.signed = cues.is_signed(unit.words)
 
 
@@ -131,6 +139,15 @@ def _read_long_headlines(units: list[Unit]) -> None:
             continue
         if len(unit.words) <= 70 and "。" not in unit.words and not cues.ends_sentence(unit.words):
             unit.settle(Role.UNKNOWN, "is_above_lead", 0.5)
+
+
+def _read_attributions(units: list[Unit]) -> None:
+    """——编者, ——一位读者: below a text a dash leads to whose words they were, below a headline to a 副题."""
+    for above, unit in itertools.pairwise(units):
+        open_line = unit.role is Role.UNKNOWN and not unit.marks and len(unit.words) <= 14
+        below_text = above.role is Role.BODY and is_finished(above.words)
+        if open_line and below_text and unit.words.startswith("——"):
+            unit.settle(Role.BODY, "is_attribution", 0.6)
 
 
 _LONE_NAME = re.compile(r"^(?:[一-鿿]{2,8}[ ])?[一-鿿·]{2,5}$")

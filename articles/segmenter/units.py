@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -82,13 +84,17 @@ def _paragraphs(run: list[Line], breaks: frozenset[int]) -> Iterable[list[Line]]
     if width is None:
         yield from ([line] for line in run)
         return
+    indents = _are_indented(run, width)
     group: list[Line] = []
     for line in run:
         if group and (
             line.start in breaks
-            or len(group[-1].words) + group[-1].indent < width - 3
+            or not width - 3 <= _length(group[-1]) <= width + 1
+            or _length(line) > width + 1  # a headline across two columns
             or (
-                line.indent >= 2 and line.indent > group[0].indent - 1 and cues.ends_sentence(group[-1].words)
+                line.indent >= 2
+                and line.indent > group[0].indent - 1
+                and (indents or cues.ends_sentence(group[-1].words))
             )
             or cues.heading_marks(line.words)
             or cues.opens_story(line.words)
@@ -100,18 +106,39 @@ def _paragraphs(run: list[Line], breaks: frozenset[int]) -> Iterable[list[Line]]
         yield group
 
 
+def _length(line: Line) -> int:
+    return len(line.words) + line.indent
+
+
+def _are_indented(run: list[Line], width: int) -> bool:
+    """Say whether paragraphs begin with an indent here: then each indented line begins one."""
+    begins = [
+        cues.ends_sentence(above.words) or _length(above) < width - 3
+        for above, line in itertools.pairwise(run)
+        if line.indent >= 2
+    ]
+    return len(begins) <= len(run) / 2 and sum(begins) >= max(2, 0.7 * len(begins))
+
+
 def _column_width(run: list[Line]) -> int | None:
+    """Return how long a full line is; nothing when the lines are no wrapped text."""
     if len(run) < 3:
         return None
-    lengths = [len(line.words) + line.indent for line in run]
+    lengths = Counter(map(_length, run))
     width = max(lengths)
-    if not 8 <= width <= 60:
-        return None
-    full = sum(length >= width - 3 for length in lengths)
+    if not _is_full(lengths, width):
+        # A headline over the column may be longer than its lines.
+        width = max(lengths, key=lambda one: (_full_lines(lengths, one), one))
+        if not _is_full(lengths, width) or sum(n for one, n in lengths.items() if one > width) > len(run) / 8:
+            return None
     broken = sum(not cues.ends_sentence(line.words) for line in run)
     prose = sum(any(mark in line.words for mark in "。,;") for line in run)
-    return (
-        width
-        if full >= 0.6 * (len(run) - 1) and broken >= 0.4 * len(run) and prose >= 0.4 * len(run)
-        else None
-    )
+    return width if broken >= 0.4 * len(run) and prose >= 0.4 * len(run) else None
+
+
+def _full_lines(lengths: Counter[int], width: int) -> int:
+    return sum(lengths[one] for one in range(width - 3, width + 1))
+
+
+def _is_full(lengths: Counter[int], width: int) -> bool:
+    return 8 <= width <= 60 and _full_lines(lengths, width) >= 0.6 * (lengths.total() - 1)

@@ -132,3 +132,26 @@ def test_addresses_are_those_that_django_would_make(archive, client):
     for name, thing in (("tag", Tag), ("section", Section), ("agency", Agency)):
         assert thing(pk=7).get_absolute_url() == reverse(f"public:{name}", args=[7])
     assert Issue.objects.get(pk=story.issue_id).get_absolute_url() == "/issues/2024-06-14/"
+
+
+def test_an_article_page_asks_seven_questions_and_none_for_a_column_left_out(archive, client, settings):
+    settings.NEWSROOM = settings.NEWSROOM | {"FRESH_SECONDS": 60}
+    first = archive.story(day="2024-06-13")
+    story = archive.story(
+        "码头的下一步",
+        kicker="三年之后",
+        subtitle="石阶保留",
+        section=archive.section(),
+        agencies=[archive.agency()],
+        tags=[archive.tag()],
+        writers=["向晚"],
+        continues=first,
+        series="码头记",
+        series_number=1,
+        genre="feature",
+    )
+    client.get("/robots.txt")
+    client.get("/nowhere/")  # what every page remembers is there by now
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(story.get_absolute_url()).status_code == 200
+    assert len(captured) == 7

@@ -137,3 +137,39 @@ def test_a_short_half_without_a_comma_is_no_headline():
     half, rest = "县里的交通部门今后还要继续加强农村公路的基础设施建", "设,青溪上的老渡口会保留下来。"
     cut = BRIDGE.replace(last, f"{half}\n\n{rest}")
     assert titles(page_of(cut, LIBRARY)) == titles(page_of(BRIDGE, LIBRARY))
+
+
+@pytest.mark.parametrize("note", ["(新华社青溪6月3日电)", "(甲乙日报记者顾南山参与采写)"])
+def test_a_line_in_brackets_that_says_where_a_text_came_from_heads_nothing(note):
+    bare = LIBRARY.replace("本报讯(记者 顾南山)", "")
+    assert titles(page_of(BRIDGE, note, bare)) == titles(page_of(BRIDGE, bare))
+
+
+def test_who_is_quoted_stands_after_a_dash_and_heads_nothing():
+    quoted = page_of(LIBRARY, "——青溪县一位读者", "图书馆还想把阅览室开到村里去,先从石桥镇试起。")
+    told = stories(page_of(quoted, ORCHARD))
+    assert [story.title for story in told] == titles(page_of(LIBRARY, ORCHARD))
+    assert "——青溪县一位读者" in [paragraph.text for paragraph in told[0].paragraphs]
+
+
+def test_a_speech_that_breaks_off_heads_nothing():
+    speech = "馆员对记者说:“有一位读者每天夜里都来,"
+    text = page_of(LIBRARY, speech.rstrip(","), ORCHARD)
+    assert titles(text) == titles(page_of(LIBRARY, ORCHARD))
+
+
+def column(text, width=20):
+    """Set a story as a column: a headline across two, paragraphs indented and broken at the same length."""
+    head, *paragraphs = text.split("\n\n")
+    lines = [head]
+    for paragraph in paragraphs:
+        words = "  " + paragraph
+        lines += [words[at : at + width] for at in range(0, len(words), width)]
+    return "\n".join(lines)
+
+
+def test_a_headline_wider_than_its_column_leaves_the_column_whole():
+    wide = BRIDGE.replace("石桥镇新桥昨日通车", "石桥镇新桥昨日通车两岸六个村不再绕行八公里老渡口保留下来")
+    told = stories(page_of(column(wide), column(ORCHARD)))
+    assert [story.title for story in told] == [wide.split("\n")[0], "柿子红了 果农笑了"]
+    assert [len(story.paragraphs) for story in told] == [3, 3]
