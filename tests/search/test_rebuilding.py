@@ -6,6 +6,7 @@ from django.db import connection
 
 from articles import publishing, search
 from articles.models import Article, SearchState
+from articles.search import tokens
 from articles.search.rebuilding import rebuild
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,11 @@ def test_the_command_prints_totals_addresses_titles_and_snippets(write, capsys):
     assert found["hits"][0]["address"] == f"/articles/{article.pk}/"
     assert found["hits"][0]["title"] == "社区食堂<开张>"
     assert found["hits"][0]["snippet_parts"] == [["老人们说", False], ["饭菜", True], ["可口。", False]]
+
+
+def test_an_index_by_older_rules_is_told_apart_until_it_is_built_anew(write):
+    articles = [write(f"食堂{number}", "老人食堂开张。") for number in range(3)]
+    SearchState.objects.update(rules=tokens.RULES - 1)
+    assert search.compare() == (sorted(article.pk for article in articles), [])
+    call_command("rebuild_search", pause=0, verbosity=0)
+    assert search.compare() == ([], [])
