@@ -28,7 +28,11 @@ def refuse_forged(view):
             for key in request.POST.getlist(ACTION_CHECKBOX_NAME):
                 if not (key.isascii() and key.isdecimal() and len(key) < 19):
                     raise BadRequest(f"{key[:40]!r} is the key of no row. Tick the rows again.")
-        return view(request, *args, **kwargs)
+        try:
+            return view(request, *args, **kwargs)
+        except OverflowError as error:
+            # A number that no column holds: SQLite says so only when it is asked.
+            raise BadRequest(f"A number in the form or the address is too large: {error}") from error
 
     return guarded
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
 from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.conf import settings
 from django.contrib.auth.models import Group, User
 from django.contrib.contenttypes.models import ContentType
 from django.utils.timezone import now
@@ -211,3 +213,11 @@ def person(role: str):
     if role == "s":
         return User.objects.create_user(name, password=PASSWORD, is_staff=True, is_superuser=True)
     return make.make_person(name, ROLES[role], password=PASSWORD)
+
+
+def forget_files(house) -> None:
+    """Take away the folders of loads that were taken back: their numbers come again."""
+    known = {f"upload-{load.pk}" for load in house.loads.values()}
+    for folder in (Path(settings.MEDIA_ROOT) / "loads").iterdir():
+        if folder.name not in known:
+            shutil.rmtree(folder)

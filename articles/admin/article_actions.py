@@ -5,7 +5,6 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.db import transaction
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext as _
@@ -13,6 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from articles import editing, guarding, publishing, tagging
 from articles.models import Article, Section, Tag
+
+from .widgets import KeySelect, KeySelectMultiple
 
 # One request does no more: beyond it a list is narrowed first.
 MOST = 2000
@@ -33,7 +34,7 @@ class SectionForm(forms.Form):
         label=gettext_lazy("栏目"),
         required=False,
         help_text=gettext_lazy("留空即取消栏目。"),
-        widget=AutocompleteSelect(Article._meta.get_field("section"), admin.site),
+        widget=KeySelect(Article._meta.get_field("section"), admin.site),
     )
 
 
@@ -42,7 +43,7 @@ class TagsForm(forms.Form):
         Tag.objects.standing(),
         label=gettext_lazy("标签"),
         required=False,
-        widget=AutocompleteSelectMultiple(Article._meta.get_field("tags"), admin.site),
+        widget=KeySelectMultiple(Article._meta.get_field("tags"), admin.site),
     )
     paste = forms.CharField(
         label=gettext_lazy("或直接粘贴"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect
@@ -17,6 +16,7 @@ from articles import guarding, merging, tagging
 from articles.models import Agency, Mention, Merger, Tag, TaggingState
 
 from .base import count_by
+from .widgets import KeySelect
 
 SHOWN = 100
 MOST_IN_TREE = 5000
@@ -160,7 +160,7 @@ def merge_form(model):
             model.objects.standing(),
             label=gettext_lazy("并入"),
             required=False,
-            widget=AutocompleteSelect(model._meta.get_field("merged_into"), admin.site),
+            widget=KeySelect(model._meta.get_field("merged_into"), admin.site),
         )
         name = forms.CharField(label=gettext_lazy("或写出名称"), required=False, max_length=120, strip=True)
 

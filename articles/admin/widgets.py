@@ -1,9 +1,32 @@
-"""An autocomplete that does not ask the database for the name of what the form already holds."""
+"""Autocompletes that take keys only, and do not ask for the name of what the form already holds."""
 
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+
+NO_ROW = "0"  # the key of no row: the field refuses it as no valid choice
 
 
-class KnownSelect(AutocompleteSelect):
+class KeysOnly:
+    """Takes what is no key for the key of no row: Django's own looks it up when it shows the form again."""
+
+    def value_from_datadict(self, data, files, name):
+        value = super().value_from_datadict(data, files, name)
+        return [key_of(item) for item in value] if isinstance(value, list) else key_of(value)
+
+
+def key_of(value):
+    is_key = not value or (value.isascii() and value.isdecimal() and len(value) < 19)
+    return value if is_key else NO_ROW
+
+
+class KeySelect(KeysOnly, AutocompleteSelect):
+    pass
+
+
+class KeySelectMultiple(KeysOnly, AutocompleteSelectMultiple):
+    pass
+
+
+class KnownSelect(KeySelect):
     """Shows the chosen row by a name that is known; one query less for each such field and inline row."""
 
     known: dict[str, str] | None = None

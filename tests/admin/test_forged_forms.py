@@ -359,6 +359,13 @@ def test_what_readers_had_or_will_have_is_not_deleted(house, standing):
     article.refresh_from_db()
 
 
+def test_a_scheduled_article_that_went_into_another_does_not_come_out_at_its_time(house):
+    gone, into = house.articles["scheduled"], house.articles["draft"]
+    client_of("c").post(f"{ARTICLES}{gone.pk}/join/", {"version": 1, "other": into.pk})
+    gone.refresh_from_db()
+    assert (gone.replaced_by, gone.state, gone.publish_at) == (into, State.DRAFT, None)
+
+
 def test_a_move_from_an_old_form_is_refused(house):
     article = house.articles["stale"]
     answer = client_of("c").post(f"{ARTICLES}{article.pk}/move/publish/", move_form("publish"))

@@ -6,7 +6,6 @@ may changes something, and nobody else writes a single row.
 
 from __future__ import annotations
 
-import shutil
 from contextlib import contextmanager
 
 import pytest
@@ -20,7 +19,7 @@ from django.urls import URLPattern, get_resolver, path
 from articles import publishing
 from articles.models import Article, SavedFilter
 from tests import house as houses
-from tests.house import ROLES, SENTINEL, STANDINGS
+from tests.house import ROLES, SENTINEL, STANDINGS, forget_files
 from tests.permissions import ACTIONS_OF, ADDRESSES, CHANGES_OF, STEPS_OF
 from tests.right_forms import address_of, article_form, form_for, move_form, step_form
 
@@ -74,16 +73,6 @@ def watch_writing():
 
     with connection.execute_wrapper(watch):
         yield writes
-
-
-def forget_files(house) -> None:
-    """Take away the folders of loads that were taken back: their numbers come again."""
-    from django.conf import settings
-
-    known = {f"upload-{load.pk}" for load in house.loads.values()}
-    for folder in (settings.MEDIA_ROOT / "loads").iterdir():
-        if folder.name not in known:
-            shutil.rmtree(folder)
 
 
 def own_filter(route: str, visitor: Visitor) -> dict:
