@@ -16,8 +16,8 @@ DEFAULT_NAME = "本报"
 class Newspapers:
     """The newspapers of a load and their homes. The first page of a new one tells where it is."""
 
-    def __init__(self, name: str = "", *, dry_run: bool = False):
-        self.name, self.dry_run = name, dry_run
+    def __init__(self, name: str = "", *, dry_run: bool = False, met=lambda: None):
+        self.name, self.dry_run, self.met = name, dry_run, met
         self.known: dict[str, tuple[Newspaper | None, tuple[str, str]]] = {}
         self.notes: list[str] = []  # what there is to say about them
 
@@ -28,6 +28,7 @@ class Newspapers:
                 self.known[entry.paper.name] = (None, (entry.paper.province, entry.paper.city))
             else:
                 self.known[entry.paper.name] = self.meet(entry)
+                self.met()
         return self.known[entry.paper.name]
 
     def meet(self, entry: Found) -> tuple[Newspaper, tuple[str, str]]:

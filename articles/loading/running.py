@@ -12,6 +12,7 @@ from django.db import DatabaseError, OperationalError, transaction
 
 from articles import search
 from articles.models import Load
+from articles.proposing.remembering import Remembered
 
 from . import dating, reading
 from .arriving import Arrival, Result
@@ -63,7 +64,9 @@ class Running:
     def __init__(self, options: Options, ledger: Ledger):
         self.options, self.ledger = options, ledger
         self.totals = ledger.totals
-        self.newspapers = Newspapers(options.newspaper, dry_run=options.dry_run)
+        self.remembered = Remembered()
+        # The agencies that come with a paper may be other names of remembered ones.
+        self.newspapers = Newspapers(options.newspaper, dry_run=options.dry_run, met=self.remembered.forget)
         self.pace = Pace(options.pause)
         self.stop = Stop()
 
@@ -169,9 +172,13 @@ class Running:
     def store(self, batch: list[Arrival]) -> list[Result]:
         articles = sum(len(arrival.reading.draft.drafts) for arrival in batch)
         load = self.ledger.load()  # before the transaction: what is taken back must not take the load along
-        with self.pace.commit(articles), transaction.atomic():
-            results = store(batch, load=load, publish=self.options.publish)
-            self.ledger.write(results)
+        try:
+            with self.pace.commit(articles), transaction.atomic():
+                results = store(batch, load=load, publish=self.options.publish, remembered=self.remembered)
+                self.ledger.write(results)
+        except DatabaseError:
+            self.remembered.forget()
+            raise
         return results
 
     def store_one_by_one(self, batch: list[Arrival]) -> list[Result]:

@@ -20,13 +20,13 @@ TURN = 0x6E657773
 
 
 @transaction.atomic
-def store(arrivals: Sequence[Arrival], *, load=None, publish: bool = False) -> list[Result]:
+def store(arrivals: Sequence[Arrival], *, load=None, publish: bool = False, remembered=None) -> list[Result]:
     """Store these pages and their articles; return what became of each, in order."""
     take_turn()
     return [
         result
         for part in without_repeats(arrivals)
-        for result in store_part(part, load=load, publish=publish)
+        for result in store_part(part, load=load, publish=publish, remembered=remembered)
     ]
 
 
@@ -44,7 +44,7 @@ def without_repeats(arrivals: Sequence[Arrival]) -> Iterator[list[Arrival]]:
     yield part
 
 
-def store_part(arrivals: Sequence[Arrival], *, load, publish: bool) -> list[Result]:
+def store_part(arrivals: Sequence[Arrival], *, load, publish: bool, remembered) -> list[Result]:
     known = known_pages(arrivals)
     issues = find_issues([one for one in arrivals if (one.newspaper.pk, one.reading.sha256) not in known])
     standing = standing_pages(issues.values())
@@ -83,7 +83,7 @@ def store_part(arrivals: Sequence[Arrival], *, load, publish: bool) -> list[Resu
         fresh.append(Told(page, reading.draft, is_new=True))
     give_positions([told.page for told in fresh])
     Page.objects.bulk_create([told.page for told in fresh])
-    outcome = write_pages(fresh, load=load, publish=publish)
+    outcome = write_pages(fresh, load=load, publish=publish, remembered=remembered)
     for told in again:
         carry_marks(told, load=load)
     count_articles(results, outcome)

@@ -7,6 +7,7 @@
     naming      sections, agencies and tags by their names
     following   a page told apart again, for the desk
     registering agencies of authority files kept, and the authority that pages are recognised with
+    remembering names a load has looked up before
     matching    the articles that a page has already
     updating    an article that stands, and what is now said of it
     writing     articles, passages and all that hangs on them, a batch of pages at a time

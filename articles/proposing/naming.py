@@ -8,6 +8,7 @@ from typing import NamedTuple
 from articles.models import Agency, AgencyName, Section, Tag, TagSynonym
 
 from .registering import chunks, register, shipped, with_parents
+from .remembering import Remembered
 
 
 class Kept(NamedTuple):
@@ -104,7 +105,9 @@ def _standing(row) -> Kept:
 class Names:
     """Every section, agency and tag that a batch of drafts names, looked up at once."""
 
-    def __init__(self, drafts: Iterable):
+    def __init__(self, drafts: Iterable, remembered: Remembered | None = None):
+        remembered = remembered or Remembered()
+        remembered.refresh()
         sections, tags, agencies = set(), set(), {}
         for draft in drafts:
             sections.add(draft.fields["section"])
@@ -112,8 +115,10 @@ class Names:
             for mention in draft.fields.get("agencies", ()):
                 agencies.setdefault(mention["name"], mention)
         self.sections = sections_named(sections)
-        self.agencies = agencies_named(agencies)
-        self.tags = tags_named(tags)
+        self.agencies, self.tags = remembered.agencies, remembered.tags
+        new = {name: mention for name, mention in agencies.items() if name not in self.agencies}
+        self.agencies.update(agencies_named(new))
+        self.tags.update(tags_named(tags - self.tags.keys()))
 
     def section_of(self, draft) -> Section | None:
         return self.sections.get(draft.fields["section"])

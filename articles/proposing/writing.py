@@ -20,6 +20,7 @@ from .identity import give_ids
 from .matching import Existing, Paired, pair_pages
 from .naming import Names
 from .pairing import alike, grams_of
+from .remembering import Remembered
 from .rows import ARTICLE, CREDIT, MENTION, PASSAGE, TAGGING, insert
 from .updating import (
     FROZEN,
@@ -58,12 +59,14 @@ class Outcome:
 
 
 @transaction.atomic
-def write_pages(pages: Sequence[Told], *, by=None, load=None, publish: bool = False) -> Outcome:
+def write_pages(
+    pages: Sequence[Told], *, by=None, load=None, publish: bool = False, remembered: Remembered | None = None
+) -> Outcome:
     """Bring the articles of these pages in step with what was found on them."""
     from articles import publishing
 
     outcome = Outcome()
-    names = Names(draft for told in pages for draft in told.draft.drafts)
+    names = Names((draft for told in pages for draft in told.draft.drafts), remembered)
     fresh: list[tuple[Told, int, Draft]] = []
     owners: dict[tuple[int, int], int] = {}  # (page, story) -> article
     for told, paired in zip(pages, pair_pages(pages), strict=True):
