@@ -27,6 +27,7 @@ from articles.models import Article
 from .compressing import choose_coding, compress
 
 SECONDS = 300
+COUNTS_SECONDS = 60 * 60
 EDITORS_DOOR = "/admin/"
 # Longer addresses are a stranger's play: they are answered, but push no page out of the cache.
 LONGEST_ADDRESS = 400
@@ -113,7 +114,8 @@ def is_kept(request) -> bool:
 
 def page_key(request) -> str:
     """Return the key of a page as it stands now: its address and host, the language, the reader's coding."""
-    asked = (
+    return fingerprint(
+        "page",
         request.scheme,
         request.get_host(),
         request.get_full_path(),
@@ -121,7 +123,6 @@ def page_key(request) -> str:
         get_language(),
         era(),
     )
-    return f"page:{hashlib.blake2b(repr(asked).encode(), digest_size=16).hexdigest()}"
 
 
 def coding_for(request) -> str:
@@ -145,12 +146,17 @@ def era() -> str:
 
 def until_published(name: str, work_out: Callable):
     """Return what `work_out` returned since what is public last changed; None is not kept."""
-    key = f"{name}:{era()}"
+    key = fingerprint(name, era())
     found = cache.get(key)
     if found is None:
         found = work_out()
-        cache.set(key, found, SECONDS)
+        cache.set(key, found, COUNTS_SECONDS)
     return found
+
+
+def fingerprint(*parts) -> str:
+    """Return a cache key for these parts, which may be anybody's words, that every kind of cache takes."""
+    return hashlib.blake2b(repr(parts).encode(), digest_size=16).hexdigest()
 
 
 def make_answer(response: HttpResponse, *, coding: str, also: Mapping[str, str]) -> Kept:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models import Article, Credit, Mention, Tagging, TaggingState
 from articles.models.article import Unindexed
 
-from .counts import kept
+from .caching import until_published
 
 NEWEST = 500  # articles
 SHOWN = 12
@@ -23,7 +23,7 @@ PLURALS = {"section": "sections", "agency": "agencies", "tag": "tags"}
 
 def company_of(kind: str, key, articles) -> dict:
     """Return who and what stands most often in the newest of these articles, beside whose they are."""
-    counted = kept(f"company:{kind}:{key}", lambda: count_company(kind, key, articles))
+    counted = until_published(f"company:{kind}:{key}", lambda: count_company(kind, key, articles))
     groups = [
         {
             "label": LABELS[group["kind"]],

@@ -8,32 +8,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from itertools import combinations
 
-from django.core.cache import cache
 from django.db.models import Aggregate, CharField, Count, F, Sum
 
 from articles.models import Agency, Mention, Section
 
-from .caching import era
+from .caching import until_published
 from .tallies import most_used, public_articles, public_mentions, spans_of_sections, tally
 from .timeline import MONTH
 from .visible import public_agencies, public_sections
 
-KEPT = 60 * 60
 # Pairs are counted among the agencies that stand in most articles: the rest hardly ever meet twice.
 MOST_AGENCIES = 60
 CHOICES = 60
 PARTNERS = 40
 MOST_PAIRS = 40
-
-
-def kept(name: str, work_out):
-    """Return what `work_out` returned since the last publication."""
-    key = f"counts:{era()}:{name}"
-    found = cache.get(key)
-    if found is None:
-        found = work_out()
-        cache.set(key, found, KEPT)
-    return found
 
 
 def text_by_month() -> dict[int, tuple[int, int]]:
@@ -45,7 +33,7 @@ def text_by_month() -> dict[int, tuple[int, int]]:
         rows = months.values("month").annotate(characters=Sum("characters"), number=Count("sort_key"))
         return {row["month"]: (row["characters"], row["number"]) for row in rows.order_by("month")}
 
-    return kept("text", count)
+    return until_published("text", count)
 
 
 def agencies_to_choose() -> list[dict]:
@@ -57,7 +45,7 @@ def agencies_to_choose() -> list[dict]:
         agencies = Agency.objects.confirmed().filter(pk__in=list(numbers)).values("pk", "name")
         return most_first([row | {"number": numbers[row["pk"]]} for row in agencies])[:CHOICES]
 
-    return kept("agencies", count)
+    return until_published("agencies", count)
 
 
 def sections_to_choose() -> list[dict]:
@@ -68,7 +56,7 @@ def sections_to_choose() -> list[dict]:
         sections = Section.objects.filter(is_proposed=False, pk__in=list(spans)).values("pk", "name")
         return most_first([row | {"number": spans[row["pk"]]["number"]} for row in sections])[:CHOICES]
 
-    return kept("sections", count)
+    return until_published("sections", count)
 
 
 def most_first(rows: list[dict]) -> list[dict]:
@@ -82,7 +70,7 @@ def by_agency(keys: list[int]) -> dict[int, dict[int, int]]:
         mentions = public_mentions().filter(agency__in=keys)
         return spread(mentions.annotate(month=F("article__sort_key") / MONTH), "agency_id", "article")
 
-    return kept(f"by-agency:{joined(keys)}", count)
+    return until_published(f"by-agency:{joined(keys)}", count)
 
 
 def by_section(keys: list[int]) -> dict[int, dict[int, int]]:
@@ -92,7 +80,7 @@ def by_section(keys: list[int]) -> dict[int, dict[int, int]]:
         articles = public_articles().filter(section__in=keys)
         return spread(articles.annotate(month=F("sort_key") / MONTH), "section_id", "sort_key")
 
-    return kept(f"by-section:{joined(keys)}", count)
+    return until_published(f"by-section:{joined(keys)}", count)
 
 
 def joined(keys: list[int]) -> str:
@@ -140,7 +128,7 @@ def pairs() -> list[tuple[dict, dict, int]]:
         most = sorted(counted.items(), key=lambda item: (-item[1], item[0]))[:MOST_PAIRS]
         return [(agencies[one], agencies[other], number) for (one, other), number in most]
 
-    return kept("pairs", count)
+    return until_published("pairs", count)
 
 
 def partners_of(agency) -> list[dict]:
@@ -154,4 +142,4 @@ def partners_of(agency) -> list[dict]:
         partners = Agency.objects.confirmed().filter(pk__in=most).values("pk", "name")
         return most_first([row | {"number": numbers[row["pk"]]} for row in partners])[:PARTNERS]
 
-    return kept(f"partners:{agency.pk}", count)
+    return until_published(f"partners:{agency.pk}", count)

@@ -11,9 +11,9 @@ from articles.models import Agency, Article, Issue, Passage, Tag
 from . import collections, names
 from .addresses import page_key, pages_called
 from .article import fate_of
-from .caching import public_page
+from .caching import public_page, until_published
 from .calendar import read_year
-from .counts import kept, text_by_month
+from .counts import text_by_month
 from .describing import root_of
 from .entries import gather
 from .filters import ArticleFilter
@@ -293,7 +293,7 @@ def listed(request, kind: str, path: str, found, /, **fields) -> HttpResponse:
         about["json"] = f"{root}/articles.json"
         months = {month: number for month, (_characters, number) in text_by_month().items()}
     else:
-        months = kept(f"months:{path}", lambda: count_by_month(found.all()))
+        months = until_published(f"months:{path}", lambda: count_by_month(found.all()))
     return as_json(
         about
         | {

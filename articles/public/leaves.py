@@ -12,8 +12,8 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
+from .caching import until_published
 from .company import company_of
-from .counts import kept
 from .paging import QUESTIONS, SIZE
 from .prepared import prepared
 from .templating import render
@@ -66,7 +66,7 @@ def surroundings(kind: str, key) -> dict:
             "company": part("_company", company=company_of(kind, key, articles)),
         }
 
-    return kept(f"around:{kind}:{key}:{get_language()}", make)
+    return until_published(f"around:{kind}:{key}:{get_language()}", make)
 
 
 def part(template: str, **context) -> SafeString:

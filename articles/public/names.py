@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from articles.models import Section
 
-from .counts import kept
+from .caching import until_published
 from .filters import AgencyFilter, NameFilter, day_of
 from .paging import read_key, turn_names, with_key
 from .tallies import count_of_late, count_uses, public_credits, spans_of_sections
@@ -88,7 +88,7 @@ def names(kind: str, query) -> dict:
 
 def sections_in_use(query) -> tuple[list[dict], str]:
     """Return a leaf of the sections, the one in use last first, and where it goes on."""
-    rows, after = kept("sections-in-use", sections_by_use), read_key(query.get("after"))
+    rows, after = until_published("sections-in-use", sections_by_use), read_key(query.get("after"))
     if after is not None:
         rows = [row for row in rows if row["key"] < after]
     more = with_key(query, "after", rows[SECTIONS - 1]["key"]) if len(rows) > SECTIONS else ""
