@@ -140,12 +140,17 @@ def spread_each(
 
     Short counts beat grouping all the answers.
     """
+    periods = list(periods)
+    if not periods:
+        return [{} for _question in questions]
+    # Written out: SQLite would look every bound up again for every article.
+    bounds = ", ".join(f"({period:d}, {low:d}, {high:d})" for period, low, high in periods)
     cursor.execute(
-        "SELECT asked.key, json_extract(period.value, '$[0]'), (SELECT count(*)"
-        f" FROM search_{check(table)} WHERE search_{table} MATCH asked.value AND rowid"
-        " BETWEEN json_extract(period.value, '$[1]') AND json_extract(period.value, '$[2]'))"
-        " FROM json_each(%s) asked CROSS JOIN json_each(%s) period",
-        [json.dumps(list(questions)), json.dumps(list(periods))],
+        f"WITH period(name, low, high) AS (VALUES {bounds})"
+        f" SELECT asked.key, period.name, (SELECT count(*) FROM search_{check(table)}"
+        f" WHERE search_{table} MATCH asked.value AND rowid BETWEEN low AND high)"
+        " FROM json_each(%s) asked CROSS JOIN period",
+        [json.dumps(list(questions))],
     )
     found: list[dict[int, int]] = [{} for _question in questions]
     for place, period, answering in cursor.fetchall():
