@@ -254,7 +254,11 @@ def refuse(model_admin, request, article, error):
     if is_script(request):
         status = 409 if isinstance(error, guarding.StaleArticle) else 422
         return JsonResponse({"error": str(error)}, status=status)
-    model_admin.message_user(request, str(error), "error")
+    words = str(error)
+    if typed := request.POST.get("paste", "").replace("\x00", "").strip()[:200]:
+        # Nobody types them twice: without a script the field comes back empty.
+        words = _("%(error)s没有加上的标签：%(tags)s") % {"error": words, "tags": typed}
+    model_admin.message_user(request, words, "error")
     return back(article)
 
 

@@ -146,6 +146,15 @@ def test_a_comment_is_kept_and_shown_as_text(client, ann, article):
     assert "&lt;script&gt;alert(1)" in html
 
 
+def test_tags_pasted_too_late_are_said_again(client, ann, article):
+    from articles import guarding
+
+    guarding.write(article, {"title": "别人改的题"}, by=ann)
+    answer = client.post(to(article, "tags"), {"version": 1, "paste": "桥梁、交通"}, follow=True)
+    assert "没有加上的标签：桥梁、交通" in answer.content.decode()
+    assert not article.tags.exists()
+
+
 def test_a_ping_says_who_is_there(client, ann, article):
     assert client.post(to(article, "presence")).json() == {"others": [], "version": 1}
     client.force_login(make.make_person("ben", "editor"))
@@ -226,6 +235,17 @@ def test_the_preview_shows_what_readers_will_see_and_is_kept_nowhere(client, ann
     answer = client.get(to(article, "preview"))
     assert article.title in answer.content.decode()
     assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("lacks", ["issue", "page", "title"])
+def test_the_preview_opens_for_what_is_not_complete_yet(client, ann, lacks):
+    made = {"issue": None} if lacks == "issue" else {"title": ""} if lacks == "title" else {"page": None}
+    article = make.ArticleFactory(**made)
+    make.MentionFactory(article=article, agency=make.AgencyFactory(is_proposed=True))
+    make.CreditFactory(article=article)
+    answer = client.get(to(article, "preview"))
+    assert answer.status_code == 200
+    assert "云溪新桥主跨昨日合龙" in answer.content.decode()
 
 
 # --- history
