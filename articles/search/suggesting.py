@@ -101,8 +101,9 @@ def named_so(question: Question, words: str) -> list[Suggestion]:
 def beginning_with(words: str, connection) -> Q:
     """Return the condition that a name begins with these words, by its index where that can tell."""
     end = words[:-1] + chr(ord(words[-1]) + 1)
-    if words.lower() == words.upper() and "\u2e80" < end[-1] < "\ud7ff":
-        # Chinese has no other case. PostgreSQL has an index for this; SQLite keeps names by their characters.
+    if words.lower() == words.upper() and end[-1] < "\ud7ff":
+        # Chinese and digits have no other case. PostgreSQL has an index for this; SQLite keeps names by their
+        # characters.
         is_sorted = connection.vendor == "sqlite"
         return Q(name__gte=words, name__lt=end) if is_sorted else Q(name__startswith=words)
     return Q(name__istartswith=words)
