@@ -9,9 +9,7 @@ SCHEMAS = Path(__file__).parent / "schemas"
 
 # What a scanner leaves in texts and what upsets other people's readers.
 MESS = (
-    "\x01\x08\x0b\x1b\x7f\x80\x9f\ufffd\ufeff\u202e\u200b"
-    "]]><b></script>&amp;\\{}}%#$_~^\"'=1+1"
-    "𠮷@\\input{x}"
+    "\x01\x08\x0b\x1b\x7f\x80\x9f\ufffd\ufeff\u202e\u200b]]><b></script>&amp;\\{}}%#$_~^\"'=1+1𠮷@\\input{x}"
 )
 
 
