@@ -152,6 +152,10 @@ class ArticleAdmin(ArticleActions, MeetsOthers, NewsroomAdmin):
             return False
         return super().has_delete_permission(request, obj)
 
+    def get_deleted_objects(self, objs, request):
+        """Name the articles alone: byline, passages and comments are theirs and of no use without them."""
+        return [str(article) for article in objs], {self.opts.verbose_name_plural: len(objs)}, set(), []
+
     # --- the form
 
     def get_urls(self):

@@ -91,6 +91,23 @@ def test_what_others_stand_on_is_named_and_not_deleted(client, superuser, noun):
     assert type(row).objects.filter(pk=row.pk).exists()
 
 
+def test_an_article_is_deleted_with_all_that_hangs_on_it_after_few_questions(
+    client, chief, django_assert_max_num_queries
+):
+    article = make.ArticleFactory(title="误录的一篇")
+    for _n in range(3):
+        make.MentionFactory(article=article)
+        make.CreditFactory(article=article)
+        article.comments.create(author=chief, text="请核对")
+        article.mistake_reports.create(words="错字", sender="a")
+    address = reverse("admin:articles_article_delete", args=[article.pk])
+    client.get(address)
+    with django_assert_max_num_queries(12):
+        assert "误录的一篇" in client.get(address).content.decode()
+    assert client.post(address, {"post": "yes"}).status_code == 302
+    assert not Article.objects.filter(pk=article.pk).exists()
+
+
 def test_an_account_that_has_worked_is_kept_and_an_unused_one_goes(client, superuser):
     worked, unused = make.make_person("worked", "editor"), make.make_person("unused", "editor")
     article = make.ArticleFactory()
