@@ -146,11 +146,8 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
-# Header names are trusted only behind a proxy that sets them: docs/running.md.
-AXES_IPWARE_PROXY_COUNT = environment.number("PROXY_COUNT", default=0)
-AXES_IPWARE_META_PRECEDENCE_ORDER = (
-    ["HTTP_X_FORWARDED_FOR", "REMOTE_ADDR"] if AXES_IPWARE_PROXY_COUNT else ["REMOTE_ADDR"]
-)
+# Behind proxies everybody would have their address: docs/running.md.
+AXES_CLIENT_IP_CALLABLE = "newsroom.proxies.address_of"
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 
 # --- What browsers may do -----------------------------------------------------------------
@@ -211,6 +208,8 @@ NEWSROOM = {
     "FRESH_SECONDS": environment.number("FRESH_SECONDS", default=0 if "PYTEST_VERSION" in os.environ else 1),
     # Off only to measure how long a page takes to make.
     "KEEP_PAGES": True,
+    # How many proxies of ours stand in front, each saying whom it heard.
+    "PROXY_COUNT": environment.number("PROXY_COUNT", default=0),
     # Largest page file taken, in bytes; a larger one is refused with its size.
     "MAX_PAGE_BYTES": environment.number("MAX_PAGE_BYTES", default=2 * 1024 * 1024),
     # One search statement may take this long, in milliseconds.

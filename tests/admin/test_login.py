@@ -124,6 +124,22 @@ def test_a_forged_address_is_no_new_guess(ann, compared, name):
     assert set(AccessAttempt.objects.values_list("ip_address", flat=True)) == {HOME}
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_behind_proxies_everybody_has_her_own_address_and_none_that_she_wrote(ann, compared, settings, count):
+    settings.NEWSROOM = settings.NEWSROOM | {"PROXY_COUNT": count}
+    proxies = ", 10.0.0.9" * (count - 1)
+    client = Client()
+    for number in range(20):
+        forged = f"203.0.113.{number}, 198.51.100.1{proxies}"
+        log_in("ann", f"guess {number}", "10.0.0.10", client, **{"x-forwarded-for": forged})
+    assert len(compared) <= 10
+    assert set(AccessAttempt.objects.values_list("ip_address", flat=True)) == {"198.51.100.1"}
+    # Where only proxies are seen, a stranger would have shut everybody out.
+    assert is_in(log_in("ann", PASSWORD, "10.0.0.10", **{"x-forwarded-for": f"198.51.100.2{proxies}"}))
+    odd = log_in("ann", "x", "10.0.0.10", **{"x-forwarded-for": "nonsense, '; --"})
+    assert odd.status_code < 500
+
+
 def test_a_stranger_who_forges_the_editors_address_does_not_shut_her_out(ann):
     client = Client()
     for number in range(30):
