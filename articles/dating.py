@@ -56,7 +56,8 @@ def redate_issue(issue: Issue, *, by) -> None:
     """Keep an issue's new date, and sort its published articles by it."""
     issue.date_source, issue.date_confidence = DateSource.PERSON, 1.0
     issue.save()
-    keyed = Article.objects.select_for_update().filter(issue=issue, sort_key__isnull=False)
+    # The articles only: PostgreSQL locks no row that may be missing, and an article may have no page.
+    keyed = Article.objects.select_for_update(of=("self",)).filter(issue=issue, sort_key__isnull=False)
     for article in keyed.select_related("page").order_by("page__position", "order", "pk"):
         article.issue = issue
         guarding.write(

@@ -65,7 +65,6 @@ class Asker:
         else:
             answer = self.client.post(address, data)
         body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        answer.close()
         took = time.process_time() - begun
         if answer.status_code >= 500 or took > SECOND or b"Traceback" in body:
             self.wrong.append((method, address[:120], answer.status_code, f"{took:.2f} s"))
