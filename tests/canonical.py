@@ -18,9 +18,7 @@ from articles.models import (
 )
 
 # Left out everywhere, and why: numbers that only the database gives, and times of day.
-VOLATILE = frozenset(
-    "pk load load_id page_id issue_id supersedes_id loaded_at updated_at publish_at".split()
-)
+VOLATILE = frozenset("pk load load_id page_id issue_id supersedes_id loaded_at updated_at publish_at".split())
 
 
 def dump() -> list[str]:
