@@ -22,9 +22,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("sizes", nargs="*", type=int, help="Articles, smallest first: 10000 100000")
         parser.add_argument("--folder", type=Path, help="Keep the SQLite files here, and use them again.")
-        parser.add_argument(
-            "--only-make", action="store_true", help="Make them, measure later."
-        )
+        parser.add_argument("--only-make", action="store_true", help="Make them, measure later.")
         parser.add_argument("--here", action="store_true", help="Measure one size on DATABASE_URL.")
         parser.add_argument("--no-floors", action="store_true", help="Leave out LIKE, jieba and trigrams.")
         parser.add_argument("--output", type=Path, help="Write the tables here too.")
