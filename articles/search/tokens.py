@@ -67,8 +67,8 @@ def grams_to_look_up(phrase: str, *, by_threes: bool = True) -> list[str]:
         word, covered = match.group(), match.end()
         if len(word) == 1:
             found.append(word)
-        # Of a long word every second pair, and the last, are enough to look it up: they hold all its characters,
-        # each more is one more list to walk, and the text has the last word.
+        # Of a long word every second pair, and the last, are enough to look it up: they hold all of it, each
+        # more is one more list to walk, and the text has the last word.
         step = 1 if len(word) <= 6 else 2
         found += [word[at : at + 2] for at in range(0, len(word) - 1, step)]
         if len(word) > 1 and found[-1] != word[-2:]:
