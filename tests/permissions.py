@@ -171,7 +171,7 @@ agencies/<number:pk>/                                                 200  404
 tags/                                                                 200  200
 tags/<number:pk>/                                                     200  404
 writers/                                                              200  200
-writers/<name:name>/                                                  200  404
+writers/<writer:name>/                                                200  404
 search/                                                               200  200
 search/facets/                                                        200  200
 search/suggest/                                                       200  200
@@ -185,8 +185,8 @@ agencies/<number:pk>/feed/                                            200  404
 agencies/<number:pk>/feed/rss/                                        200  404
 tags/<number:pk>/feed/                                                200  404
 tags/<number:pk>/feed/rss/                                            200  404
-writers/<name:name>/feed/                                             200  404
-writers/<name:name>/feed/rss/                                         200  404
+writers/<writer:name>/feed/                                           200  404
+writers/<writer:name>/feed/rss/                                       200  404
 numbers/                                                              200  200
 numbers/words/                                                        200  200
 numbers/words.csv                                                     200  200
@@ -218,7 +218,7 @@ agencies/<number:pk>.json                                             200  404
 tags.json                                                             200  200
 tags/<number:pk>.json                                                 200  404
 writers.json                                                          200  200
-writers/<name:name>.json                                              200  404
+writers/<writer:name>.json                                            200  404
 search.json                                                           200  200
 issues/<name:address>.spreadsheet.csv                                 200  404
 search.spreadsheet.csv                                                200  200
