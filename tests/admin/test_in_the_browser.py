@@ -101,7 +101,8 @@ def test_a_stale_save_shows_both_and_keeps_what_was_typed(room):
         context = browser.new_context()
         context.add_cookies(cookies)
         tab = context.new_page()
-        tab.goto(form_address(url, article))
+        # The form tells who has it open. A database in memory lets no second thread wait for that.
+        tab.goto(form_address(url, article), wait_until="networkidle")
         other = Article.objects.get(pk=article.pk)
         other.title = "别人的题"
         editing.save_article(other, changed=["title"], by=person)
