@@ -38,6 +38,15 @@ class LoginForm(AdminAuthenticationForm):
         return super().clean()
 
 
+LONGEST_NAME = 150  # as accounts have it; more is nobody's, and more than the record of failures holds
+
+
+def typed_name(request, credentials=None) -> str:
+    """Return the account that somebody tries to enter, for django-axes to write down."""
+    name = (credentials or request.POST).get("username") or ""
+    return name.replace("\0", "")[:LONGEST_NAME]
+
+
 def cool_off() -> timedelta:
     return timedelta(hours=settings.AXES_COOLOFF_TIME)
 

@@ -147,6 +147,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_RESET_ON_SUCCESS = True
 # Behind proxies everybody would have their address: docs/running.md.
+AXES_USERNAME_CALLABLE = "newsroom.login.typed_name"
 AXES_CLIENT_IP_CALLABLE = "newsroom.proxies.address_of"
 SIMPLE_HISTORY_HISTORY_ID_USE_UUID = False
 

@@ -18,6 +18,7 @@ from django.urls import reverse
 from articles.admin.reports import REPORTS
 from articles.models import Article, Issue, Page
 from articles.publishing import BY_ITSELF, MOVES
+from tests.questions import count_questions
 
 # Found nowhere, everywhere, one letter, a date, a number, two words at once.
 SEARCHES = ("没有这样的词", "云溪", "老", "2001-02", "20010203", "大桥 验收", "%_")
@@ -44,13 +45,7 @@ def visit(client, address: str, data=None) -> tuple[Visit, object]:
         began = time.process_time()
         answer = client.get(address) if data is None else client.post(address, data)
         took = time.process_time() - began
-    own = [query for query in asked.captured_queries if not is_frame(query["sql"])]
-    return Visit(address, answer.status_code, len(own), took, data is not None), answer
-
-
-def is_frame(sql: str) -> bool:
-    """Whether this is no question: the marks of a transaction."""
-    return sql.startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK"))
+    return Visit(address, answer.status_code, count_questions(asked), took, data is not None), answer
 
 
 def walk(client, *, thorough: bool = True, apps: tuple[str, ...] = ()) -> Iterator[Visit]:

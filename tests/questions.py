@@ -1,9 +1,9 @@
 """How many questions a page asks its database."""
 
-# What bounds the time of a search on PostgreSQL is no question.
-AROUND = ("SAVEPOINT", "RELEASE SAVEPOINT", "SET LOCAL")
+# The marks of a transaction, and what bounds the time of a search on PostgreSQL, are no questions.
+AROUND = ("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT", "ROLLBACK", "SET LOCAL")
 
 
 def count_questions(captured) -> int:
-    """Return the number of queries captured, without what PostgreSQL needs around them."""
+    """Return the number of queries captured, without what stands around them."""
     return sum(not query["sql"].startswith(AROUND) for query in captured.captured_queries)
