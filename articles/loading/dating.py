@@ -9,9 +9,9 @@ from datetime import date
 
 from articles.models import DateSource
 
+from .found import ARCHIVES, Found
 from .paths import FromPath, normal_page, read_path
 from .reading import Reading
-from .sources import ARCHIVES, Found
 
 # A date read from the text counts as known from here on; below, the page waits for a person.
 KNOWN = 0.8

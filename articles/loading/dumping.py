@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 
 from .encodings import UnreadableText, decode
+from .found import Found, Limits
 from .papers import Paper
 from .paths import read_path
 from .reading import fingerprint
-from .sources import Found, Limits, find
+from .sources import find
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from pathlib import Path
 from articles.proposing.registering import known_agencies, register
 
 from .encodings import UnreadableText, decode
+from .found import Found
 from .reading import Knowledge
-from .sources import Found
 
 
 def knowledge() -> Knowledge:

@@ -6,9 +6,9 @@ from hashlib import blake2b
 
 from articles.models import Newspaper
 
+from .found import Found
 from .knowing import guess_home, keep_agencies
 from .papers import Paper
-from .sources import Found
 
 DEFAULT_NAME = "本报"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zlib
+
 from articles.models import Mark, Page
 from articles.proposing.following import follow_page
 from articles.proposing.pairing import alike, grams_of
@@ -19,8 +21,6 @@ CONTEXT = 12
 
 def words_of(reading: Reading) -> str:
     """Return the words of a reading that has not been stored yet."""
-    import zlib
-
     return decode(zlib.decompress(reading.original), named=reading.encoding).text
 
 

@@ -11,8 +11,8 @@ from contextlib import suppress
 from articles.models import LoadedFile
 
 from .arriving import Result
+from .found import ARCHIVES, PAGES
 from .options import IGNORED, Totals
-from .sources import ARCHIVES, PAGES
 
 BAR = 24
 EVERY = 0.2  # seconds between two looks of the bar

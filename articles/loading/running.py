@@ -17,6 +17,7 @@ from articles.proposing.remembering import Remembered
 from . import dating, reading
 from .arriving import Arrival, Result
 from .catching_up import publish_stored
+from .found import Found, Limits
 from .gathering import FolderGroups, Waiting
 from .knowing import knowledge
 from .ledger import Ledger
@@ -25,7 +26,7 @@ from .newspapers import Newspapers
 from .options import IGNORED, Options, State, Totals
 from .pacing import Pace
 from .processes import ReaderDied, Readers
-from .sources import Found, Limits, find
+from .sources import find
 from .stopping import Stop, Stopped
 from .storing import same, store, stored_pages
 

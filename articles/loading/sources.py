@@ -5,39 +5,16 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
+from .found import ARCHIVES, PAGES, USUAL, Found, Limits, below, say_why, show
 from .papers import FILE, LARGEST, Paper, UnreadablePaper, read_paper
+from .zips import in_archive
 
-PAGES = (".txt",)
-ARCHIVES = (".zip",)
 DEEPEST = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One entry: a page's bytes, or why it cannot be one, or that nobody takes it for one."""
-
-    path: str  # how reports call it
-    inside: str = ""  # its path below the folder whose paper it is
-    raw: bytes = b""
-    paper: Paper = field(default_factory=Paper)
-    refused: str = ""  # why it cannot be taken
-    ignored: bool = False  # no page, and nobody said it was one
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What is too much."""
-
-    page: int = 2 * 1024 * 1024
-    archive: int = 512 * 1024 * 1024  # bytes read out of one archive
-    members: int = 100_000
-    ratio: int = 200  # unpacked to packed, for members above 64 KB
-
-
-def find(paths: Iterable[str | os.PathLike], limits: Limits = Limits()) -> Iterator[Found]:
+def find(paths: Iterable[str | os.PathLike], limits: Limits = USUAL) -> Iterator[Found]:
     """Yield every entry under `paths`. A file that is named is a page, whatever its name ends in."""
     for path in paths:
         path = os.fspath(path)
@@ -52,32 +29,6 @@ def find(paths: Iterable[str | os.PathLike], limits: Limits = Limits()) -> Itera
             yield from _in_archive(path, _paper_near(os.path.dirname(path) or "."), limits)
         else:
             yield from _one_page(path, _paper_near(os.path.dirname(path) or "."), limits)
-
-
-def show(path: str) -> str:
-    """Return a path as a report can show and a database keep it: bytes that are no text are spelled out."""
-    words = path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-    return "".join(letter if letter.isprintable() else f"\\x{ord(letter):02x}" for letter in words)
-
-
-def below(path: str, paper: Paper) -> str:
-    """Return a path below the folder whose paper it is; without one, its folder and its name.
-
-    It must not depend on where the loader was called: the same file is the same page tomorrow.
-    """
-    path = os.path.abspath(path)
-    if paper.where:
-        return os.path.relpath(path, os.path.dirname(os.path.abspath(paper.where)))
-    return "/".join(path.rsplit("/", 2)[-2:])
-
-
-def say_why(error: Exception) -> str:
-    """Return the reason of a failed look at a file, in words that name the remedy."""
-    if isinstance(error, PermissionError):
-        return "No permission to read it. Give the loading user the right to."
-    if isinstance(error, FileNotFoundError):
-        return "There is no such file."
-    return f"Cannot be read: {getattr(error, 'strerror', None) or error}."
 
 
 # --- files and folders ----------------------------------------------------------------------
@@ -191,8 +142,6 @@ def _read_paper_file(path: str) -> Paper:
 
 
 def _in_archive(path: str, paper: Paper | Found, limits: Limits) -> Iterator[Found]:
-    from .zips import in_archive
-
     if isinstance(paper, Found):
         yield paper
     else:

@@ -8,8 +8,8 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 
+from .found import ARCHIVES, PAGES, Found, Limits, below, say_why, show
 from .papers import FILE, LARGEST, Paper, UnreadablePaper, read_paper
-from .sources import ARCHIVES, PAGES, Found, Limits, below, say_why, show
 
 ENCRYPTED = 0x1
 UTF8_NAMES = 0x800

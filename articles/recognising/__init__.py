@@ -11,8 +11,8 @@ from .agencies import Recogniser
 from .authority import Authority, KnownAgency, UnreadableAuthority
 from .event_date import find_dateline, find_event_date
 from .findings import Evidence, IssueDateGuess, Mentioned, PageFindings, Part, StoryFindings, Suggested
+from .home import Home, guess_home
 from .issue_date import guess_from_readings, guess_issue_date
-from .places import Home, guess_home
 from .reading import read_story
 from .tags import suggest_tags
 

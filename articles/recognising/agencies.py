@@ -11,11 +11,11 @@ from .authority import Authority, KnownAgency
 from .bodies import COMMITTEES, PARTY_OFFICES, expand, lengthen
 from .endings import COMMITTEE
 from .findings import Mentioned, Part
+from .home import Home
 from .lookup import Lookup
 from .naming import Named
 from .official import Official
 from .parts import part_in
-from .places import Home
 from .reading import Reading, Stretch
 from .sightings import LEVEL_FIRST, Sighting, see_agencies
 

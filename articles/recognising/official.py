@@ -6,7 +6,8 @@ import re
 
 from .authority import Authority, KnownAgency
 from .heads import NOT_PLACE
-from .places import Home, is_city, known_places
+from .home import Home
+from .places import is_city, known_places
 from .words import Words
 
 _DISTRICT = re.compile(r"[一-鿿]{1,6}?[区县市旗]")

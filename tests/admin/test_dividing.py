@@ -8,25 +8,6 @@ from articles import correcting, editing, proposing
 from articles.models import Article, Mark, Page
 from tests import factories as make
 
-PAGE = """护河队员上岗
-本报讯 6月3日清晨，四十名护河队员在栈桥集合，沿着南岸清理漂浮物。队长说，这样的巡查每天两次，风雨不停。
-
-巡查发现的问题当天上报，由河道管理所派人处理。入夏以来，队员们已经清理垃圾十二吨。（柳青）
-
-职工夜校昨晚开课
-本报讯 6月3日晚，区职工夜校的第一堂课坐满了人。木工、插花和急救三门课报名最多，学费由区总工会补贴。
-
-课表排到了八月，每周二、周四晚上七点上课，市民可以在社区登记。（安然）
-"""
-
-
-@pytest.fixture
-def page(db, tmp_path):
-    path = tmp_path / "2031-06-04_02.txt"
-    path.write_text(PAGE, encoding="utf-8")
-    call_command("load_seeds", str(path), newspaper="江城日报", verbosity=0)
-    return Page.objects.get()
-
 
 @pytest.fixture
 def ann(db, client):
@@ -63,14 +44,14 @@ def test_a_split_made_in_the_form_stands_when_the_page_is_told_apart_again(clien
     assert (outcome.made, outcome.unmatched) == ([], [])
     assert texts() == before
     assert (place(river), place(second)) == places
-    assert PAGE[places[1][0][0] :].startswith("巡查发现的问题")
+    assert page.text[places[1][0][0] :].startswith("巡查发现的问题")
 
 
 def test_a_split_made_in_the_form_is_carried_to_a_better_reading_of_the_page(client, ann, page, tmp_path):
     river = titled("护河")
     step(client, river, "split", at=1, title="垃圾清理十二吨")
     path = tmp_path / "2031-06-04_02.txt"
-    path.write_text(f"要闻\n\n{PAGE.replace('清晨', '清早')}", encoding="utf-8")
+    path.write_text(f"要闻\n\n{page.text.replace('清晨', '清早')}", encoding="utf-8")
     call_command("load_seeds", str(path), newspaper="江城日报", verbosity=0)
     better = Page.objects.get(is_current=True)
     assert better.supersedes == page
@@ -89,7 +70,7 @@ def test_a_split_within_a_stretch_of_page_begins_at_its_own_words(client, ann, p
     editing.save_article(river, changed=["body"], by=ann)
     step(client, river, "split", at=1, title="风雨不停")
     divided = titled("风雨")
-    assert PAGE[place(divided)[0][0] :].startswith("队长说")
+    assert page.text[place(divided)[0][0] :].startswith("队长说")
     before = texts()
     proposing.propose(page)
     assert texts() == before

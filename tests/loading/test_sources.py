@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from articles.loading.sources import Limits, find, read_whole
+from articles.loading.found import Limits
+from articles.loading.sources import find, read_whole
 from tests.loading.conftest import page_text
 
 ROOT = Path(__file__).resolve().parents[2]
