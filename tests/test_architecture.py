@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,33 @@ def test_an_arrow_that_runs_back_is_seen():
     assert wrong_arrows(ARTICLES / "models" / "planted.py", "from articles import search")
     assert wrong_arrows(ARTICLES / "admin" / "planted.py", "from articles.public import rows")
     assert not wrong_arrows(ARTICLES / "publishing.py", "from articles import search")
+
+
+def circle(sources: dict[tuple[str, ...], str]) -> list[str]:
+    """Return modules that import one another in a ring, imports inside functions included, or nothing."""
+    names = {".".join(parts): parts for parts in sources}
+    arrows = {
+        name: {other for other in imported(sources[parts], parts[:-1]) if other in names and other != name}
+        for name, parts in names.items()
+    }
+    try:
+        TopologicalSorter(arrows).prepare()
+    except CycleError as error:
+        return error.args[1]
+    return []
+
+
+def test_no_modules_import_one_another_in_a_ring():
+    # A package's own __init__ is how others see it: its parts may be asked through it.
+    paths = [path for path in modules() if path.name != "__init__.py"]
+    parts = {path.relative_to(ROOT).with_suffix("").parts: path.read_text(encoding="utf-8") for path in paths}
+    assert circle(parts) == []
+
+
+def test_a_ring_of_imports_is_seen():
+    here, there = ("articles", "loading", "one"), ("articles", "loading", "two")
+    assert circle({here: "from .two import x", there: "def f():\n    from . import one"})
+    assert not circle({here: "from .two import x", there: "import os"})
 
 
 def test_the_segmenter_needs_the_standard_library_only():
