@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from django.conf import settings
-from django.db import DatabaseError, OperationalError, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from articles import search
 from articles.models import Load
@@ -54,7 +54,9 @@ def run(
     try:
         return Running(options, ledger).run(paths, listen=listen)
     except OperationalError as error:
-        raise Stopped(f"The database cannot go on: {error}. Load again when it can.") from error
+        raise Stopped(
+            f"{connection.settings_dict['NAME']}: {error}. What was stored is whole; load again when it can be written."
+        ) from error
     except ReaderDied as error:
         raise Stopped(str(error)) from error
 
