@@ -143,7 +143,9 @@ def test_only_publishing_writes_the_state_of_an_article():
     assert writers == []
 
 
-@pytest.mark.parametrize("heavy", ["jieba", "rjieba", "opencc", "articles.recognising"])
+@pytest.mark.parametrize(
+    "heavy", ["jieba", "rjieba", "opencc", "articles.recognising", "articles.segmenter.roles"]
+)
 def test_starting_up_imports_nothing_heavy(heavy):
     """jieba takes over a second and 80 MB; a web worker or `check` must never pay for it."""
     import subprocess
