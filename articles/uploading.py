@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import shutil
+import tempfile
 import unicodedata
 from collections.abc import Iterable
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Replace
 from django.utils.timezone import now
@@ -17,6 +20,8 @@ from django.utils.translation import gettext as _
 
 from articles import guarding
 from articles.models import Article, Issue, Load, LoadedFile, Mark, Page, State
+
+logger = logging.getLogger(__name__)
 
 MOST_FILES = 500
 MOST_BYTES = 200 * 1024 * 1024
@@ -56,25 +61,35 @@ def receive(
             )
     if len(set(names)) < len(names):
         raise NotLoadable(_("有重名的文件。请改名，或放进一个 zip。"))
-    load = Load.objects.create(
-        state=Load.State.QUEUED,
-        started_by=by,
-        paths=names,
-        options={
-            "newspaper": newspaper,
-            "date": day.isoformat() if day else "",
-            "publish": publish,
-            "uploaded": True,
-            "bytes": total,
-        },
-    )
-    folder = folder_of(load)
-    folder.mkdir(parents=True, exist_ok=False)
-    for name, file in zip(names, files, strict=True):
-        with (folder / name).open("wb") as kept:
-            for chunk in file.chunks():
-                kept.write(chunk)
+    options = {
+        "newspaper": newspaper,
+        "date": day.isoformat() if day else "",
+        "publish": publish,
+        "uploaded": True,
+        "bytes": total,
+    }
+    with being_kept(dict(zip(names, files, strict=True))) as draft, transaction.atomic():
+        load = Load.objects.create(state=Load.State.QUEUED, started_by=by, paths=names, options=options)
+        # Nobody's: the number is ours now, and a crash left the folder before its row was written.
+        shutil.rmtree(folder_of(load), ignore_errors=True)
+        draft.rename(folder_of(load))
     return load
+
+
+@contextmanager
+def being_kept(files: dict):
+    """Write the files into a folder that is nobody's yet: a load is not queued before it is whole."""
+    root = Path(settings.MEDIA_ROOT) / "loads"
+    root.mkdir(parents=True, exist_ok=True)
+    draft = Path(tempfile.mkdtemp(prefix="incoming-", dir=root))
+    try:
+        for name, file in files.items():
+            with (draft / name).open("wb") as kept:
+                for chunk in file.chunks():
+                    kept.write(chunk)
+        yield draft
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
 
 
 def safe_name(name: str) -> str:
@@ -98,33 +113,69 @@ def is_small(load: Load) -> bool:
 
 def run_load(load: Load) -> bool:
     """Load what is queued, if nobody else has taken it; return whether it was ours to do."""
+    from articles.loading.leftovers import under_way
+    from articles.loading.stopping import Stopped
+
+    if load.pk in under_way:
+        return False
+    # Before it is claimed, or another thread takes it for a leftover.
+    under_way.add(load.pk)
+    try:
+        if not claim(load):
+            return False
+        load_files(load)
+    except Stopped:
+        # A full disk or a lost server passes: the load waits to be gone on with.
+        note_state(load, Load.State.QUEUED)
+        raise
+    except Exception:
+        note_state(load, Load.State.INTERRUPTED)
+        raise
+    finally:
+        under_way.discard(load.pk)
+    return True
+
+
+def claim(load: Load) -> bool:
+    """Take a queued load for this process; return whether it was still to be had."""
     from articles.loading.leftovers import this_process
+
+    options = {**load.options, "process": this_process()}
+    taken = Load.objects.filter(pk=load.pk, state=Load.State.QUEUED).update(
+        state=Load.State.RUNNING, options=options, started_at=now()
+    )
+    if taken:
+        load.refresh_from_db()
+    return bool(taken)
+
+
+def load_files(load: Load) -> None:
     from articles.loading.options import Options
     from articles.loading.running import run
 
-    claimed = Load.objects.filter(pk=load.pk, state=Load.State.QUEUED).update(
-        state=Load.State.RUNNING,
-        options={**load.options, "process": this_process()},
-        started_at=now(),
-    )
-    if not claimed:
-        return False
-    load.refresh_from_db()
     asked = load.options
     options = Options(
         newspaper=asked.get("newspaper", ""),
         date=date.fromisoformat(asked["date"]) if asked.get("date") else None,
         publish=bool(asked.get("publish")),
     )
-    paths = [str(folder_of(load))] if asked.get("uploaded") else load.paths
+    run(
+        [str(folder_of(load))] if asked.get("uploaded") else load.paths,
+        options,
+        load=load,
+        by=load.started_by,
+    )
+    forget_where(load)
+
+
+def note_state(load: Load, state: str) -> None:
+    """Write down how a load ended that did not end well, and what became of its files until then."""
     try:
-        run(paths, options, load=load, by=load.started_by)
-    except Exception:
-        Load.objects.filter(pk=load.pk).update(state=Load.State.INTERRUPTED, finished_at=now())
-        raise
-    finally:
+        Load.objects.filter(pk=load.pk).update(state=state, finished_at=now())
         forget_where(load)
-    return True
+    except DatabaseError as error:
+        # What stopped the load stops this too; who looks for leftovers will find it.
+        logger.warning("Load %d is not written down as %s: %s", load.pk, state, error)
 
 
 def forget_where(load: Load) -> None:

@@ -54,9 +54,8 @@ def run(
     try:
         return Running(options, ledger).run(paths, listen=listen)
     except OperationalError as error:
-        raise Stopped(
-            f"{connection.settings_dict['NAME']}: {error}. What was stored is whole; load again when it can be written."
-        ) from error
+        place = connection.settings_dict["NAME"]
+        raise Stopped(f"{place}: {error}. What was stored is whole; load again when it can go on.") from error
     except ReaderDied as error:
         raise Stopped(str(error)) from error
 

@@ -1,13 +1,18 @@
 """manage.py run_loads and export_originals: what waits is loaded, and what was loaded comes back."""
 
+import errno
 import io
+import os
 import socket
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from articles import uploading
+from articles.loading import leftovers
 from articles.models import Load, Page
 from tests.factories import make_person
 from tests.loading.conftest import page_text
@@ -27,9 +32,8 @@ def call(name, *arguments, **options) -> str:
 
 
 def upload(name: str = "2031-05-06_01.txt") -> Load:
-    return uploading.receive(
-        [SimpleUploadedFile(name, page_text(1).encode())], by=make_person("loader", "loader")
-    )
+    loader = User.objects.filter(username="loader").first() or make_person("loader", "loader")
+    return uploading.receive([SimpleUploadedFile(name, page_text(1).encode())], by=loader)
 
 
 def test_what_waits_is_loaded_once():
@@ -50,15 +54,71 @@ def test_a_load_whose_process_died_is_gone_on_with():
     assert "1 loaded" in call("run_loads")
 
 
-def test_a_load_that_is_running_is_left_alone():
-    load = upload()
-    from articles.loading.leftovers import this_process
+def running_in(load: Load, process: int) -> None:
+    options = {**load.options, "process": f"{socket.gethostname()}:{process}"}
+    Load.objects.filter(pk=load.pk).update(state=Load.State.RUNNING, options=options)
 
-    Load.objects.filter(pk=load.pk).update(
-        state=Load.State.RUNNING, options={**load.options, "process": this_process()}
-    )
+
+def test_a_load_that_is_running_is_left_alone(monkeypatch):
+    load = upload()
+    running_in(load, os.getppid())
+    call("run_loads")
+    running_in(load, os.getpid())
+    monkeypatch.setattr(leftovers, "under_way", {load.pk})
     call("run_loads")
     assert not Page.objects.exists()
+
+
+def test_a_load_that_this_process_could_not_even_say_it_gave_up_is_gone_on_with():
+    load = upload()
+    running_in(load, os.getpid())
+    assert "1 loaded" in call("run_loads")
+
+
+def test_any_load_queues_a_dead_upload_again_and_does_not_give_it_up(paper):
+    load = upload()
+    running_in(load, 2**22 + 1)
+    call("load_seeds", paper)
+    load.refresh_from_db()
+    assert load.state == Load.State.QUEUED
+
+
+def fail(*arguments, **options):
+    raise OperationalError("database or disk is full")
+
+
+def test_a_load_that_the_disk_stopped_waits_and_is_gone_on_with(monkeypatch):
+    load = upload()
+    with monkeypatch.context() as patch:
+        patch.setattr("articles.loading.running.store", fail)
+        with pytest.raises(CommandError, match="1 loads could not be finished"):
+            call("run_loads")
+    load.refresh_from_db()
+    assert load.state == Load.State.QUEUED
+    assert "1 loaded" in call("run_loads")
+    load.refresh_from_db()
+    assert (load.state, load.loaded) == (Load.State.FINISHED, 1)
+    assert [file.path for file in load.files.all()] == ["2031-05-06_01.txt"]
+
+
+def test_files_that_cannot_be_kept_are_no_load(settings, monkeypatch):
+    def half(self, *arguments):
+        yield b"half of it"
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(SimpleUploadedFile, "chunks", half)
+    with pytest.raises(OSError, match="No space"):
+        upload()
+    assert not Load.objects.exists()
+    assert list((settings.MEDIA_ROOT / "loads").iterdir()) == []
+
+
+def test_the_folder_of_an_upload_that_a_crash_cut_short_stands_in_nobodys_way(settings):
+    number = upload().pk
+    (settings.MEDIA_ROOT / "loads" / f"upload-{number + 1}").mkdir()
+    (settings.MEDIA_ROOT / "loads" / f"upload-{number + 1}" / "half.txt").write_text("half")
+    load = upload()
+    assert [path.name for path in uploading.folder_of(load).iterdir()] == ["2031-05-06_01.txt"]
 
 
 def test_originals_come_back_byte_for_byte(paper, tmp_path):

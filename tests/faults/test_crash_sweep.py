@@ -76,9 +76,9 @@ def calls(empty_archive, pages, tools, tmp_path_factory) -> dict[str, list[int]]
 
 
 def calls_in(trace: str) -> dict[str, list[int]]:
-    """Return name -> the numbers of its calls, as the tracer counts them, from where the program's work begins.
+    """Return name -> the numbers of its calls, as the tracer counts them, since the database was opened.
 
-    What Python opens before that is modules: a failure there is a program that did not start.
+    What Python opens before is modules: a failure there is a program that did not start.
     """
     seen, numbers, begun = Counter(), {}, False
     for name, rest in re.findall(r"^\d+\s+(\w+)\((.*)$", trace, re.MULTILINE):

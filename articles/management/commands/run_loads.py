@@ -28,7 +28,7 @@ class Command(BaseCommand):
         from articles.models import Load
         from articles.uploading import run_load
 
-        close_stale_loads(requeue=True)
+        close_stale_loads()
         failed = 0
         for load in Load.objects.filter(state=Load.State.QUEUED).order_by("pk"):
             try:
