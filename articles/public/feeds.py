@@ -6,6 +6,7 @@ from django.contrib.syndication.views import Feed
 from django.http import Http404
 from django.urls import reverse
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from articles import search
@@ -26,7 +27,7 @@ from .visible import (
 )
 
 SIZE = 20
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+NEVER = datetime(2000, 1, 1, tzinfo=UTC)  # readers take an older one for a fault
 
 
 class Dated:
@@ -63,9 +64,11 @@ class ArticleFeed(Feed):
         return printable(f"{heading} · {paper}" if heading else paper)
 
     def subtitle(self, thing):
-        return printable(masthead()["description"])
+        return printable(masthead()["description"]) or None
 
-    description = subtitle
+    def description(self, thing):
+        # RSS asks for one always.
+        return self.subtitle(thing) or self.title(thing)
 
     def link(self, thing):
         return thing.get_absolute_url() if thing is not None else "/"
@@ -82,7 +85,8 @@ class ArticleFeed(Feed):
         return printable(article.headline or article.name)
 
     def item_description(self, article):
-        return printable(article.excerpt)
+        # Both formats take a summary for HTML: what is printed as “a < b” must come out as that.
+        return escape(printable(article.excerpt))
 
     def item_pubdate(self, article):
         return article.publish_at
@@ -158,7 +162,11 @@ class SearchFeed(ArticleFeed):
         asked = SearchFilter(request.GET)
         if not asked.is_asking:
             raise Http404
+        asked.feed_url = f"{request.path}{asked.address()}"
         return asked
+
+    def feed_url(self, asked):
+        return asked.feed_url
 
     def articles(self, asked):
         found = search.search(asked.words, filters=asked.narrowing, limit=SIZE)
