@@ -15,7 +15,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.migrations.loader import MigrationLoader
 
 
@@ -49,8 +49,11 @@ def back_up(target: Path) -> Path:
 
 def copy_sqlite(draft: Path) -> None:
     """Let SQLite write a whole and compact copy: one read transaction, so a load beside it is no matter."""
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM INTO %s", [str(draft)])
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(draft)])
+    except OperationalError as error:
+        raise CopyRefused(f"{draft}: {error}. Make room there, or name a file elsewhere.") from error
     if faults := faults_in(draft):
         raise CopyRefused(
             f"The database itself is damaged: {faults}. Keep it, and restore the last good copy."

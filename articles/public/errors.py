@@ -1,10 +1,13 @@
 """What readers are told when an address has no answer: always the same words, whatever was asked."""
 
+import sys
+
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from .caching import forget_cookies
 from .showing import fill_in, name_of, show
+from .unwritable import tell_why, why_not
 
 # What is wrong, and what it means for the reader.
 WORDS = {
@@ -33,7 +36,9 @@ def too_many(request):
 
 
 def server_error(request):
-    """Answer without the database: it may be what broke."""
+    """Answer without the database: it may be what broke. If so, give back what was typed."""
+    if why := why_not(sys.exc_info()[1]):
+        return tell_why(request, why)
     title, sentence = WORDS[500]
     context = {"paper": name_of(None), "code": 500, "title": title, "sentence": sentence}
     return fill_in("error", context, status=500)
