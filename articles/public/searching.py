@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 import django_filters
 from django import forms
+from django.db.models import Value
 from django.http import Http404, JsonResponse
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -260,11 +261,10 @@ def marked(parts) -> SafeString:
 
 def chips(asked: SearchFilter) -> list[dict]:
     """Return what the search is narrowed to beside its form, each with the address that widens it again."""
-    found = []
+    found, names = [], names_of(asked)
     for name, value in asked.asked.items():
         if name in NAMED:
-            # A name only where readers may see it: a number tells nothing about what is not public.
-            words = NAMED[name]().filter(pk=value).values_list("name", flat=True).first() or str(value)
+            words = names.get(name, str(value))
         elif name == "sheet":
             words = page_label(value, "")
         elif name in ("writer", "year"):
@@ -273,3 +273,16 @@ def chips(asked: SearchFilter) -> list[dict]:
             continue
         found.append({"label": LABELS[name], "words": words, "without": asked.without(name)})
     return found
+
+
+def names_of(asked: SearchFilter) -> dict[str, str]:
+    """Return the names of what the search is narrowed to by number, all in one question.
+
+    A name only where readers may see it: a number tells nothing about what is not public.
+    """
+    wanted = [
+        things().filter(pk=asked.asked[kind]).order_by().values_list(Value(kind), "name")
+        for kind, things in NAMED.items()
+        if kind in asked.asked
+    ]
+    return dict(wanted[0].union(*wanted[1:], all=True)) if wanted else {}

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import product
 from types import ModuleType
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from articles.models import Agency, SearchState, Section, Tag
+from articles.models import SearchState
 
 from . import tokens
-from .folding import fold
 from .looks_alike import alike
 from .matching import Matcher, Phrase
+from .naming import KINDS, MOST_NAMES, find_named, merged_into, names_in, those_read
 from .numbers import HIGHEST, first_number, last_number, places
 from .query import Filters, Query, Term
 from .stores import read_state, reading, store_of
 
 LOWEST = 0
-MOST_NAMES = 100  # of agencies, sections, … that one name in a query stands for
 
 
 @dataclass(frozen=True)
@@ -132,26 +129,20 @@ def ask(query: Query, filters: Filters | None = None, *, tolerant: bool = False)
     asked = {
         kind: tuple(dict.fromkeys(values))[:MOST_NAMES] for kind in KINDS if (values := filters.values(kind))
     }
-    merged = merged_into(connection, asked)
+    names = names_in(query)
+    found = find_named(connection, names) if state else {}
+    merged = merged_into(connection, asked, found)
     for kind, values in asked.items():
         # Articles may still be indexed under the old key.
         values = (*values, *(key for value in values for key in merged.get((kind, value), ())))
         groups.append(tuple(tokens.fact(KINDS[kind], value) for value in values))
-    for names, kind in (
-        (query.sections, "section"),
-        (query.agencies, "agency"),
-        (query.tags, "tag"),
-        (query.writers, "writer"),
-        (query.pages, "page"),
-    ):
-        for name in names:
-            found = find_named(connection, kind, name) if state else []
-            values = those_read(connection, state.table if state else None, kind, found)
-            if not values:
-                messages.append(UNKNOWN[kind]() % {"name": name})
-                is_answerable = False
-                continue
+    read = those_read(connection, state.table, found, merged) if state else {}
+    for kind, name in names:
+        if values := read.get((kind, name)):
             groups.append(tuple(tokens.fact(KINDS[kind], value) for value in values))
+        else:
+            messages.append(UNKNOWN[kind]() % {"name": name})
+            is_answerable = False
     low, high = number_range(connection, query, filters)
     if query.is_empty and not groups and (low, high) == (LOWEST, HIGHEST):
         is_answerable = False
@@ -191,15 +182,6 @@ def narrow(within: Question, text: str, terms: tuple[Term, ...], *, tolerant: bo
     return question
 
 
-KINDS = {
-    "newspaper": "n",
-    "section": "s",
-    "agency": "a",
-    "tag": "t",
-    "genre": "g",
-    "writer": "w",
-    "page": "p",
-}
 UNKNOWN = {
     "section": lambda: _("没有名为“%(name)s”的栏目。"),
     "agency": lambda: _("没有名为“%(name)s”的机构。"),
@@ -235,68 +217,6 @@ def number_range(connection, query: Query, filters: Filters) -> tuple[int, int]:
         low = max(low, first_number(connection, first)) if first else low
         high = min(high, last_number(connection, last)) if last else high
     return low, high
-
-
-def find_named(connection, kind: str, name: str) -> list:
-    """Return what a name in a query stands for: that very name, or else whatever has it in its name."""
-    if kind in {"writer", "page"}:
-        return [name]
-    using = connection.alias
-    if kind == "section":
-        rows = Section.objects.using(using).filter(is_proposed=False)
-        fields = ("name",)
-    elif kind == "agency":
-        rows = Agency.objects.using(using).confirmed()
-        fields = ("name", "names__name")
-    else:
-        rows = Tag.objects.using(using).standing()
-        fields = ("name", "synonyms__name")
-    for lookup in ("iexact", "icontains"):
-        condition = Q()
-        for field in fields:
-            condition |= Q(**{f"{field}__{lookup}": name})
-        if found := list(rows.filter(condition).values_list("pk", flat=True).distinct()[:MOST_NAMES]):
-            return found
-    # The archive may write the name otherwise than it was typed: full width, traditional.
-    candidates = rows.values_list("pk", "name")[:5000]
-    return [pk for pk, written in candidates if name in fold(written)][:MOST_NAMES]
-
-
-def those_read(connection, table: str | None, kind: str, values: list) -> tuple:
-    """Return those of the values that readers meet in an article, and what was merged into them.
-
-    A name that only drafts carry finds like no name.
-    """
-    if not values:
-        return ()
-    store = store_of(connection)
-    merged = merged_into(connection, {kind: values})
-    groups = [[value, *merged.get((kind, value), ())] for value in values]
-    asked = [store.expression([[tokens.fact(KINDS[kind], each) for each in group]]) for group in groups]
-    is_read = store.which_are_public(connection, table, asked)
-    return tuple(each for group, known in zip(groups, is_read, strict=True) if known for each in group)
-
-
-MERGED = """SELECT 'agency', merged_into_id, id FROM articles_agency WHERE merged_into_id IN {members}
-UNION ALL SELECT 'tag', merged_into_id, id FROM articles_tag WHERE merged_into_id IN {members}"""
-
-
-def merged_into(connection, asked: dict[str, Sequence]) -> dict[tuple[str, int], list[int]]:
-    """Return the keys that were merged into the agencies and tags among these values, by kind and value."""
-    keys = [keys_in(asked.get(kind, ())) for kind in ("agency", "tag")]
-    if not any(keys):
-        return {}
-    store, found = store_of(connection), defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(MERGED.format(members=store.MEMBERS), [store.members(each) for each in keys])
-        for kind, became, key in cursor.fetchmany(5 * MOST_NAMES):
-            found[kind, became].append(key)
-    return found
-
-
-def keys_in(values: Iterable) -> list[int]:
-    """Return the values that can be keys: an address may hold any number."""
-    return [value for value in values if isinstance(value, int) and 0 < value < 2**63]
 
 
 # The state is written out: SQLite takes the index of what is published for it, and reads one entry.
