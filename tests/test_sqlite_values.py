@@ -2,12 +2,16 @@
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.db import connection
+from django.db.models import F, Max, Value
+from django.db.models.lookups import LessThanOrEqual
 
-from articles.models import Article
+from articles import publishing
+from articles.models import Article, SearchDocument
+from articles.models.packed import MomentField
 from newsroom.sqlite_values import read_either_encoding
 from tests.factories import ArticleFactory
 
@@ -40,6 +44,41 @@ def test_a_new_database_keeps_chinese_in_two_bytes_and_returns_every_character()
     article = ArticleFactory(body=body, updated_at=moment, is_unmatched=True)
     kept = Article.objects.get(pk=article.pk)
     assert (kept.body, kept.updated_at, kept.is_unmatched) == (body, moment, True)
+
+
+@on_sqlite
+@pytest.mark.django_db
+def test_moments_and_facts_are_kept_in_few_bytes_and_read_to_the_microsecond():
+    first, then = (datetime(2031, 5, 6, 7, 8, 9, part, tzinfo=UTC) for part in (0, 123457))
+    article = ArticleFactory(body="正文。", updated_at=then)
+    publishing.publish(article, at=first)
+    Article.objects.filter(pk=article.pk).update(updated_at=then)
+    kept = Article.objects.get(pk=article.pk)
+    assert (kept.publish_at, kept.updated_at) == (first, then)
+    assert Article.objects.aggregate(latest=Max("updated_at")) == {"latest": then}
+    kinds = "SELECT typeof(publish_at), typeof(updated_at), publish_at * 1000000 FROM articles_article"
+    with connection.cursor() as cursor:
+        assert cursor.execute(kinds).fetchone() == ("real", "real", first.timestamp() * 1e6)
+        kinds = cursor.execute("SELECT typeof(facts) FROM articles_searchdocument").fetchone()
+        assert kinds == ("blob",)
+    assert SearchDocument.objects.get().facts.startswith("g")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("hours", [-1, 1])
+def test_a_moment_is_compared_as_a_moment_however_it_is_given(hours):
+    moment = datetime(2021, 5, 6, 7, 8, 9, 10, tzinfo=UTC)
+    article = ArticleFactory(body="正文。")
+    publishing.publish(article, at=moment)
+    asked = moment + timedelta(hours=hours)
+    for found in (
+        Article.objects.published(asked),
+        Article.objects.published(Value(asked, output_field=MomentField())),
+        Article.objects.published().filter(publish_at__lte=asked),
+        Article.objects.published().filter(publish_at__range=(moment - timedelta(days=1), asked)),
+        Article.objects.published().filter(LessThanOrEqual(F("publish_at"), Value(asked, MomentField()))),
+    ):
+        assert found.exists() is (hours > 0), found.query
 
 
 @on_sqlite

@@ -1,6 +1,7 @@
 """What editors keep and readers read."""
 
 import re
+from datetime import datetime
 
 from django.db import models
 from django.db.models.functions import Substr
@@ -12,6 +13,7 @@ from simple_history.models import HistoricalRecords
 from .addresses import address_of
 from .coded import CodedField
 from .doubt import in_words
+from .packed import MomentField
 
 
 class State(models.TextChoices):
@@ -68,9 +70,11 @@ class Written(models.Value):
 class ArticleQuerySet(models.QuerySet):
     def published(self, at=None):
         """Articles the public may read: now, or at a moment."""
-        return self.filter(
-            LessThanOrEqual(Unindexed("publish_at"), at or now()), state=Written(State.PUBLISHED.value)
-        )
+        at = now() if at is None else at
+        if isinstance(at, datetime):
+            # Beside a function the column no longer tells how the moment is to be written.
+            at = models.Value(at, output_field=MomentField())
+        return self.filter(LessThanOrEqual(Unindexed("publish_at"), at), state=Written(State.PUBLISHED.value))
 
     def on_page(self, page):
         return self.filter(passages__page=page).distinct()
@@ -164,7 +168,7 @@ class Article(models.Model):
     state = models.CharField(
         _("状态"), max_length=10, choices=State.choices, default=State.IMPORTED, editable=False
     )
-    publish_at = models.DateTimeField(_("发布时间"), null=True, blank=True, editable=False)
+    publish_at = MomentField(_("发布时间"), null=True, blank=True, editable=False)
     withdrawn_because = models.CharField(_("撤下原因"), max_length=200, blank=True, editable=False)
     replaced_by = models.ForeignKey(
         "self", models.SET_NULL, related_name="replaces", null=True, blank=True, editable=False,
@@ -184,7 +188,7 @@ class Article(models.Model):
         "articles.Load", models.SET_NULL, related_name="articles", null=True, blank=True, editable=False,
         verbose_name=_("装载批次"),
     )  # fmt: skip
-    updated_at = models.DateTimeField(_("更新时间"), default=now, editable=False)
+    updated_at = MomentField(_("更新时间"), default=now, editable=False)
 
     # A warning this severe or more keeps an article from being published without an editor's look.
     DOUBTFUL = 0.5

@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from .packed import PlainTextField
+
 
 class SearchDocument(models.Model):
     """One indexed article: its number in the index, and the facts that were indexed with its words.
@@ -15,7 +17,7 @@ class SearchDocument(models.Model):
     # An automatic field because SQLite then keeps rows by this very number, without a second index.
     number = models.BigAutoField(primary_key=True)
     article_id = models.BigIntegerField(unique=True)
-    facts = models.TextField(blank=True)
+    facts = PlainTextField(blank=True)
 
     class Meta:
         default_permissions = ()

@@ -17,7 +17,6 @@ see a later one, and is refused. With `*values` there is a question for each num
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from functools import update_wrapper
@@ -34,8 +33,7 @@ from django.db.models.query import (
 )
 
 from articles.models import Article
-
-WRITTEN_MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")  # as SQLite keeps it
+from articles.models.packed import Seconds, written
 
 
 class prepared:
@@ -96,13 +94,13 @@ class Question:
 
 
 def is_moment(value) -> bool:
-    return isinstance(value, datetime) or (isinstance(value, str) and WRITTEN_MOMENT.match(value) is not None)
+    return isinstance(value, datetime | Seconds)
 
 
 def adapted(value, connection):
     """Return a value as this database's driver takes it; whole numbers and words it takes as they are."""
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        return written(value, connection)
     if isinstance(value, date):
         return connection.ops.adapt_datefield_value(value)
     return value

@@ -13,6 +13,7 @@ from datetime import MAXYEAR, date
 from itertools import islice
 
 from articles.models import GenreChoice
+from articles.models.packed import as_text
 
 from . import tokens
 from .answering import TEXTS, checked, hidden_hits, numbers, walk
@@ -108,7 +109,7 @@ def count_facets(question: Question) -> Spread:
     facts: Counter = Counter()
     samples: dict[str, int] = {}
     for number, each in found.items():
-        several = each.split()
+        several = as_text(each).split()
         facts.update(several)
         samples.update(dict.fromkeys(several, number))
     return Spread(facts, samples, dict(years), len(found), is_exact)
@@ -124,8 +125,8 @@ def count_months(question: Question) -> tuple[dict[int, int], bool]:
         return dict(by_period(question, found, month_of)), is_exact
 
 
-def newest_facts(question: Question, deadline: Deadline) -> tuple[dict[int, str], bool]:
-    """Return the newest hits with their facts, by number, and whether they are all."""
+def newest_facts(question: Question, deadline: Deadline) -> tuple[dict[int, str | bytes], bool]:
+    """Return the newest hits with their facts as kept, by number, and whether they are all."""
     if question.is_exact:
         most = NEWEST
         found = dict(walk(question, "d.number, d.facts", limit=most + 1))

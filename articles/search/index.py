@@ -26,6 +26,7 @@ from articles.models import (
     Tagging,
     TaggingState,
 )
+from articles.models.packed import as_kept
 
 from . import tokens
 from .folding import article_text, headline_length
@@ -209,7 +210,10 @@ def put_in(connection, state: SearchState, entries: list[Entry], before: dict[in
     with connection.cursor() as cursor:
         cursor.executemany(
             "INSERT INTO articles_searchdocument (number, article_id, facts) VALUES (%s, %s, %s)",
-            [(numbers[entry.article_id], entry.article_id, entry.facts) for entry in entries],
+            [
+                (numbers[entry.article_id], entry.article_id, as_kept(entry.facts, connection))
+                for entry in entries
+            ],
         )
         store.add(cursor, state.table, rows)
         if state.building:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.timezone import now
 
+from articles.models.packed import written
+
 TABLES = ("a", "b")
 
 REMEMBER_OLD_WORDS = """
@@ -237,7 +239,7 @@ def members(values: Iterable[int]) -> str:
 
 def moment(connection):
     """Return the present as a statement takes it."""
-    return connection.ops.adapt_datetimefield_value(now())
+    return written(now(), connection)
 
 
 def every_number(cursor, table: str, question: str) -> Iterator[int]:
