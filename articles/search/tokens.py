@@ -13,11 +13,12 @@ from functools import lru_cache
 from .folding import fold
 
 # Goes up whenever the same text would give other tokens; the index must then be rebuilt.
-RULES = 3
+RULES = 4
 
 # Control characters never come out of fold(), so these cannot be mistaken for words of a text.
 IN_HEADLINE = "\x91"
 FACT = "\x92"
+ACROSS = "\x93"
 EVERY_ARTICLE = f"{FACT}x"
 ASCII_SIGN = 0xE000  # ASCII signs end a token in FTS5: they move to the private use area
 NOT_AS_WRITTEN = {sign for sign in map(chr, range(128)) if not sign.isalnum()}
@@ -27,11 +28,13 @@ words = re.compile(r"[^\W_]+")
 # with two of their letters: 月12, 12日, 9月1.
 LETTER, SIGN = r"[^\W_\u2e80-\U0010ffff]", r"[^\W_]"
 with_letters = re.compile(f"{SIGN}?{LETTER}+(?:{SIGN}{LETTER}+)*{SIGN}?")
+# The two characters on either side of signs: a phrase may run across them.
+across_signs = re.compile(f"(?<=({SIGN}))(?:[^\\w \n]|_)+(?=({SIGN}))")
 two_letters = re.compile(f"{LETTER}{LETTER}{SIGN}|{LETTER}{SIGN}{LETTER}|{SIGN}{LETTER}{LETTER}")
 
 
 def grams(folded: str) -> set[str]:
-    """Return the characters of a folded text, and the pairs within its words."""
+    """Return the characters of a folded text, the pairs within its words and those across its signs."""
     found = set(folded)
     for character in found & NOT_AS_WRITTEN:
         found.remove(character)
@@ -40,6 +43,7 @@ def grams(folded: str) -> set[str]:
     for word in words.findall(folded):
         found.update(map(str.__add__, word, word[1:]))
     found.update(threes(folded))
+    found.update(ACROSS + before + after for before, after in across_signs.findall(folded))
     return found
 
 
@@ -60,7 +64,9 @@ def token_of(character: str) -> str:
 
 def grams_to_look_up(phrase: str, *, by_threes: bool = True) -> list[str]:
     """Return the tokens that an article with this folded phrase must have; the fewest that say it all."""
-    found = []
+    found = [ACROSS + before + after for before, after in across_signs.findall(phrase)]
+    # Signs stand in nearly every text: where the pair across them is known, they tell nothing more.
+    phrase = across_signs.sub(lambda signs: " " * len(signs.group()), phrase)
     covered = 0
     for match in words.finditer(phrase):
         found += [token_of(sign) for sign in phrase[covered : match.start()] if sign not in " \n"]

@@ -95,3 +95,12 @@ def test_long_phrases_are_looked_up_by_tokens_that_their_text_has():
     assert len(looked_up) == 16
     assert set("".join(looked_up)) == set(phrase)
     assert set(looked_up) <= article_tokens(phrase, 0, "")
+
+
+def test_a_phrase_across_a_sign_is_looked_up_by_the_pair_across_it_and_not_by_the_sign():
+    looked_up = grams_to_look_up("完成。“记者")
+    assert len(looked_up) == 3
+    assert "。" not in looked_up
+    assert set(looked_up) <= grams("工程完成。“记者看")
+    assert not set(looked_up) <= grams("记者看，工程完成。“今年")
+    assert not set(looked_up) <= grams("完成。\n“记者")
