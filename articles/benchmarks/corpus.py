@@ -16,8 +16,11 @@ from itertools import accumulate
 from pathlib import Path
 from random import Random
 
-FIRST_DAY = date(1996, 1, 1)
-DAYS = 30 * 365
+# A daily of four pages: ten thousand articles are seven months of it, a million fifty-seven years. An archive
+# of any size holds issues of the same kind, and grows by years, as a newspaper's does.
+FIRST_DAY = date(1968, 1, 1)
+ON_A_PAGE = 12
+A_DAY = 4 * ON_A_PAGE
 
 SECTIONS = """
 要闻 民生 经济 教育 文化 健康 社区 农村 法治 体育 科技 环境 读者来信 副刊
@@ -121,15 +124,14 @@ class Record:
 
 
 def records(count: int, *, seed: int = 1, start: int = 0) -> Iterator[Record]:
-    """Yield articles `start` to `count` - 1 of a corpus of `count`, oldest first, over thirty years."""
+    """Yield articles `start` to `count` - 1, oldest first."""
     for number in range(start, count):
-        yield record(number, count, seed=seed)
+        yield record(number, seed=seed)
 
 
-def record(number: int, count: int, *, seed: int = 1) -> Record:
+def record(number: int, *, seed: int = 1) -> Record:
     random = Random(seed * 1_000_003 + number)
-    day_number = number * DAYS // count
-    in_day = number - -(-day_number * count // DAYS)
+    in_day = number % A_DAY
     writer = Writer(random)
     paragraphs, length, wanted = [], 0, random.choice((180, 300, 420, 480, 540, 620, 800))
     while length < wanted:
@@ -139,9 +141,9 @@ def record(number: int, count: int, *, seed: int = 1) -> Record:
     offices = list(dict.fromkeys(writer.offices))[:3]
     return Record(
         number=number,
-        day=FIRST_DAY + timedelta(days=day_number),
-        page=in_day // 12 + 1,
-        order=in_day % 12,
+        day=FIRST_DAY + timedelta(days=number // A_DAY),
+        page=in_day // ON_A_PAGE + 1,
+        order=in_day % ON_A_PAGE,
         kicker=writer.fill("{p}{q}{v}{w}") if random.random() < 0.15 else "",
         title=writer.fill(random.choice(HEADLINES))[:60],
         subtitle=writer.fill("{o}{d}{v}{x}") if random.random() < 0.15 else "",

@@ -7,6 +7,8 @@ import platform
 import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
+from itertools import cycle
 from random import Random
 from statistics import median, quantiles
 from time import perf_counter, thread_time
@@ -18,7 +20,7 @@ from django.test import Client
 from django.test.utils import override_settings
 
 from articles import search
-from articles.models import Article, Section
+from articles.models import Article, Section, Tag
 from articles.search.tokens import words
 
 from . import corpus
@@ -85,14 +87,14 @@ def questions(size: int, *, seed: int = 1) -> list[str]:
     random = Random(seed)
     asked = dict.fromkeys((*COMMON, *TOGETHER, *NUMBERS))
     for length in (1, 2, 2, 2, 2, 3, 3, 4, 4, 5, 6, 8, 10, 12) * 5:
-        body = corpus.record(random.randrange(size), size, seed=seed).body
+        body = corpus.record(random.randrange(size), seed=seed).body
         stretches = [word for word in words.findall(body) if len(word) >= length]
         if stretches:
             stretch = random.choice(stretches)
             start = random.randrange(len(stretch) - length + 1)
             asked[stretch[start : start + length]] = None
     for _name in range(6):
-        asked[corpus.record(random.randrange(size), size, seed=seed).writers[0]] = None
+        asked[corpus.record(random.randrange(size), seed=seed).writers[0]] = None
     return [text for text in asked if search.parse(text).terms]
 
 
@@ -131,36 +133,59 @@ def measure_search(asked: list[str], *, repeats: int = 3) -> dict[str, Times]:
     }
 
 
-def measure_pages(size: int) -> dict[str, Times | str]:
-    """Return how long pages take in this process, caches emptied before each."""
+def measure_pages() -> dict[str, Times | str]:
+    """Return how long pages take to make in this process, no page itself being kept.
+
+    *Cold* is the first page after a publication: nothing is remembered. Else all is that does not belong to
+    one page: what stands around a list, the masthead.
+    """
     client = Client(raise_request_exception=False)
-    random = Random(size)
-    ids = [
-        random.choice(Article.objects.newest_first().values_list("pk", flat=True)[at : at + 1])
-        for at in (0, size // 3, size // 2, size - 1)
-    ]
-    section = Section.objects.first()
-    addresses = {
-        "home page": ["/"],
-        "list page (a section)": [f"/sections/{section.pk}/"],
-        "article page": [f"/articles/{pk}/" for pk in ids],
-        "search page": [f"/search/?q={text}" for text in ("社区", "图书馆", "养老驿站", "专家 连夜")],
-    }
     # Static files need not be collected for a measurement.
     plain_files = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": plain_files}}):
-        return {name: time_pages(client, some) for name, some in addresses.items()}
+    with override_settings(
+        STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": plain_files}},
+        NEWSROOM=settings.NEWSROOM | {"KEEP_PAGES": False},
+    ):
+        return {
+            name + (", cold" if is_cold else ""): time_pages(client, some, is_cold=is_cold)
+            for name, some in draw_pages().items()
+            for is_cold in (False, True)
+        }
 
 
-def time_pages(client: Client, addresses: list[str]) -> Times | str:
+def draw_pages(*, many: int = 12, seed: int = 1) -> dict[str, list[str]]:
+    """Return addresses of each kind, drawn from the whole archive."""
+    random = Random(seed)
+    newest_first = Article.objects.published().newest_first().values("pk", "sort_key", "issue__address")
+    size = newest_first.count()
+    drawn = [newest_first[at] for at in sorted(random.randrange(size) for _each in range(many))]
+    sections = list(Section.objects.order_by("pk").values_list("pk", flat=True))
+    tags = Tag.objects.filter(name__in=corpus.THINGS).order_by("pk").values_list("pk", flat=True)[:many]
+    leaves = zip(cycle(sections), drawn, strict=False)
+    asked = [*corpus.THINGS[: many // 2], *map(" ".join, zip(corpus.VERBS, corpus.QUALITIES, strict=False))]
+    return {
+        "home page": ["/"] * many,
+        "issue page": [f"/issues/{each['issue__address']}/" for each in drawn],
+        "list page (a section), first leaf": [f"/sections/{pk}/" for pk in sections],
+        "list page (a section), a leaf within": [
+            f"/sections/{pk}/?after={each['sort_key']}" for pk, each in leaves
+        ],
+        "list page (a tag), first leaf": [f"/tags/{pk}/" for pk in tags],
+        "article page": [f"/articles/{each['pk']}/" for each in drawn],
+        "search page": [f"/search/?q={words}" for words in asked[:many]],
+    }
+
+
+def time_pages(client: Client, addresses: list[str], *, is_cold: bool) -> Times | str:
+    def ask(address: str):
+        return client.get(address, headers={"host": "localhost"})
+
     for address in addresses:
-        status = client.get(address, headers={"host": "localhost"}).status_code
+        status = ask(address).status_code
         if status != 200:
             return f"{address} answered {status}"
     return time_calls(
-        [lambda address=address: client.get(address, headers={"host": "localhost"}) for address in addresses],
-        repeats=7,
-        before=cache.clear,
+        [partial(ask, address) for address in addresses], before=cache.clear if is_cold else None
     )
 
 
@@ -168,16 +193,6 @@ def text_bytes() -> int:
     """Return the size of what readers read, headlines and bodies in UTF-8, however it is kept."""
     rows = Article.objects.order_by().values_list("kicker", "title", "subtitle", "body")
     return sum(len("".join(words).encode()) for words in rows.iterator(chunk_size=2000))
-
-
-def database_bytes() -> int:
-    """Return the size of the whole database."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_database_size(current_database())")
-            return cursor.fetchone()[0]
-        cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
-        return cursor.fetchone()[0]
 
 
 def index_bytes() -> int:

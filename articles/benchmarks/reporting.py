@@ -80,17 +80,27 @@ def size_rows(found: list[dict]) -> list[list[str]]:
     return [
         row("text, UTF-8, MB", lambda each: f"{each['text_bytes'] / MEGABYTE:.0f}"),
         row("database, MB", lambda each: f"{each['database_bytes'] / MEGABYTE:.0f}"),
+        row("database ÷ text, as loaded", lambda each: ratio(each, "loaded_bytes")),
         row("database ÷ text", lambda each: f"{each['database_bytes'] / each['text_bytes']:.2f}"),
         row("of it search ÷ text", lambda each: f"{each['index_bytes'] / each['text_bytes']:.2f}"),
         row("rows written, articles/s (of processor)", lambda each: rates(each, "rows_per")),
         row("indexed, articles/s (of processor)", lambda each: rates(each, "index_per")),
         row("made in all, s of processor", lambda each: rate(each, "build_cpu_s")),
-        row("segments merged afterwards, s", lambda each: rate(each, "compacted_s")),
+        row("segments merged afterwards, s", lambda each: rate(each, "merged_s")),
+        row("file compacted afterwards, s (of processor)", lambda each: both(each, "compacted")),
     ]
 
 
 def rate(each: dict, name: str) -> str:
     return f"{each[name]:,.0f}" if name in each else "–"
+
+
+def ratio(each: dict, name: str) -> str:
+    return f"{each[name] / each['text_bytes']:.2f}" if name in each else "–"
+
+
+def both(each: dict, name: str) -> str:
+    return f"{rate(each, f'{name}_s')} ({rate(each, f'{name}_cpu_s')})"
 
 
 def rates(each: dict, name: str) -> str:
