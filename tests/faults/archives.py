@@ -29,9 +29,13 @@ class Archive:
     def __init__(self, place: Path):
         self.place = place
 
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.place}"
+
     def environment(self, **more: str) -> dict:
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
-        ours = {"DATABASE_URL": f"sqlite:///{self.place}", "SECRET_KEY": "only-for-this-test-" * 4}
+        ours = {"DATABASE_URL": self.url, "SECRET_KEY": "only-for-this-test-" * 4}
         return inherited | ours | {"PYTHONUNBUFFERED": "1", "DEBUG": "0"} | more
 
     def run(self, *command, **more) -> subprocess.CompletedProcess:

@@ -22,6 +22,8 @@ from tests.faults.archives import SMALL_COMMITS, Archive, opened
 
 POINTS = int(os.environ.get("POINTS", "50"))
 KILLED = 128 + 9
+# Python's own words for a module that it could not open: the program did not start.
+UNSTARTED = re.compile(r"(OSError|ImportError): .*(\.py'?|cannot open shared object file.*)\Z", re.DOTALL)
 STRACE = ("strace", "-f", "-qq", "--seccomp-bpf")
 COMMAND = ("load_seeds", "--publish", "--skip-checks")
 
@@ -119,7 +121,8 @@ def what_is_wrong(fault: Fault, number: int, archive: Archive, pages: Path, whol
     wrong = []
     before = fingerprints(pages)
     inject = f"inject={fault.call}:{fault.what}:when={number}{'+' if fault.lasting else ''}"
-    done = load(archive, pages, *STRACE, "-o", "/dev/null", "-e", inject)
+    tracer = (*STRACE, "-o", "/dev/null", "-e", f"trace={fault.call}", "-e", inject)
+    done = load(archive, pages, *tracer)
     said = done.stderr.strip()
     if not archive.is_sound():
         wrong.append("The database is damaged.")
@@ -131,7 +134,7 @@ def what_is_wrong(fault: Fault, number: int, archive: Archive, pages: Path, whol
         if archive.dump() != whole:
             wrong.append("It says that all is well, and something is missing.")
     else:
-        wrong += [f"{problem}\n{said}" for problem in unclear(said)]
+        wrong += [f"{problem}\n{said}" for problem in unclear(said, pages)]
     if trouble := load_again(archive, pages):
         wrong.append(f"The next load ends with {trouble}")
     elif archive.dump() != whole:
@@ -152,12 +155,14 @@ def load_again(archive: Archive, pages: Path) -> str:
     return ""
 
 
-def unclear(said: str) -> list[str]:
+def unclear(said: str, pages: Path) -> list[str]:
     """Return what a message lacks: the file, the cause, and no more words than a person reads."""
+    if UNSTARTED.search(said):
+        return []
     wrong = []
     if "Traceback" in said:
         wrong.append("A trace is no message.")
-    if not re.search(r"\.txt|\.csv|\.toml|\.sqlite3|\.py\b", said):
+    if not re.search(rf"\.sqlite3|{re.escape(str(pages))}", said):
         wrong.append("The message names no file.")
     if not re.search(r"is full|disk I/O error|Too many open files|unable to open|readonly database", said):
         wrong.append("The message names no cause.")
@@ -196,8 +201,10 @@ def test_a_load_in_which_any_of_many_calls_fails_ends_well_when_it_is_run_again(
 
 
 def test_a_message_that_says_nothing_is_found():
-    assert unclear("Traceback (most recent call last): error") != []
-    assert unclear("CommandError: An error occurred.") != []
+    pages = Path("/pages")
+    assert unclear("/pages/1.txt: the disk is full", pages) == []
+    assert unclear("Traceback (most recent call last):\n/pages/1.txt: the disk is full", pages) != []
+    assert unclear("CommandError: An error occurred.", pages) != []
 
 
 def test_a_load_that_loses_a_page_is_found(calls, empty_archive, pages, whole, tmp_path, monkeypatch):
