@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import shutil
 import sqlite3
@@ -31,6 +32,7 @@ LONGEST_LOAD = timedelta(hours=24)
 SAMPLE = 200
 # Above this a whole check takes minutes: only on demand.
 LARGE = 500 * 1024 * 1024
+LEAST_FILES = 100
 LEAST_ROOM = 512 * 1024 * 1024
 
 
@@ -139,6 +141,12 @@ def check_room(whole):
     wanted = max(LEAST_ROOM, size_of_database())
     if free < LEAST_ROOM // 4:
         return Health.BAD, f"{free:,} bytes are free at {folder}. Saving will soon fail: make room."
+    files = os.statvfs(folder)
+    if files.f_files and files.f_favail < LEAST_FILES:
+        return (
+            Health.BAD,
+            f"{folder} takes {files.f_favail:,} more files. Remove some: a copy needs room for two.",
+        )
     if free < wanted:
         return Health.LOOK, f"{free:,} bytes are free at {folder}, less than a copy needs ({wanted:,})."
     return Health.GOOD, f"{free:,} bytes are free."

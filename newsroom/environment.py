@@ -39,6 +39,20 @@ def words(name: str, default: str = "") -> list[str]:
     return os.environ.get(name, default).replace(",", " ").split()
 
 
+def refuse_what_is_for_trying(*, debug: bool, key: str) -> None:
+    """Stop a public server that would show its errors to everybody, or signs with a key that others know."""
+    if debug:
+        raise ImproperlyConfigured("DEBUG=1 with HTTPS=1 shows the settings to every reader. Set DEBUG=0.")
+    if not key:
+        raise ImproperlyConfigured("SECRET_KEY is empty. Set it to 50 random characters or more.")
+    # The row of dots of docs/running.md, a word, one letter over and over.
+    if len(key) < 50 or len(set(key)) < 10 or "…" in key:
+        raise ImproperlyConfigured(
+            f"SECRET_KEY is an example or too plain ({len(key)} characters). Set it to 50 random ones or"
+            " more: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+        )
+
+
 def database(url: str, *, base: Path) -> dict:
     """Return Django's settings for a database address.
 

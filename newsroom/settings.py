@@ -4,7 +4,6 @@ import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from . import environment, stylesheet
 
@@ -17,9 +16,9 @@ CSRF_TRUSTED_ORIGINS = environment.words("CSRF_TRUSTED_ORIGINS")
 # Served over plain HTTP on this machine only, unless told otherwise.
 HTTPS = environment.flag("HTTPS", default=False)
 
+if HTTPS:
+    environment.refuse_what_is_for_trying(debug=DEBUG, key=SECRET_KEY)
 if not SECRET_KEY:
-    if HTTPS:
-        raise ImproperlyConfigured("SECRET_KEY is empty. Set it to 50 random characters or more.")
     # One key for each folder and start would log every editor out at each restart of a worker.
     from newsroom.development_key import development_key
 
@@ -220,7 +219,12 @@ NEWSROOM = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": "newsroom.log_lines.OneLine",
+            "format": "%(asctime)s %(levelname)s %(name)s: %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "filters": {"lost_readers": {"()": "newsroom.quiet.LostReaders"}},
     "loggers": {"django.request": {"filters": ["lost_readers"]}},

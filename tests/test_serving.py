@@ -46,3 +46,22 @@ def test_gunicorn_takes_the_whole_file():
     assert shown["control_socket_disable"] == "True"
     assert shown["wsgi_app"] == "newsroom.wsgi"
     assert shown["worker_class"] == "gthread"
+
+
+def start_with(**told) -> str:
+    """Return what the settings say to whoever starts with these; "" if they start."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST")}
+    done = subprocess.run(
+        [sys.executable, "-c", "import newsroom.settings"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+        env=environment | {"DATABASE_URL": "sqlite:///:memory:", "HTTPS": "1", "DEBUG": "0"} | told,
+    )  # fmt: skip
+    return done.stderr
+
+
+def test_a_public_server_does_not_start_with_what_is_for_trying():
+    good = "k3y-0f-th1s-t3st-0nly" * 3
+    assert start_with(SECRET_KEY=good) == ""
+    assert "DEBUG=1 with HTTPS=1" in start_with(SECRET_KEY=good, DEBUG="1")
+    for key in ("", "…", "changeme", "a" * 60, f"{'x1y2z3w4v5' * 6}…"):
+        assert "SECRET_KEY" in start_with(SECRET_KEY=key), key

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -105,6 +106,16 @@ def test_little_room_is_looked_at_and_none_is_bad(monkeypatch):
         usage = type("Usage", (), {"free": free})
         monkeypatch.setattr(diagnosing.shutil, "disk_usage", lambda folder, usage=usage: usage)
         assert findings()["room"].health == health
+
+
+def test_a_disk_that_takes_no_more_files_is_bad(monkeypatch):
+    room = dict.fromkeys(("f_blocks", "f_bfree", "f_bavail"), 10**9) | {"f_frsize": 4096}
+    full = SimpleNamespace(**room, f_files=1000, f_favail=3)
+    monkeypatch.setattr(diagnosing.os, "statvfs", lambda folder: full)
+    assert findings()["room"].health == "bad"
+    # Some file systems do not count: they say there are none at all.
+    full.f_files = 0
+    assert findings()["room"].health == "good"
 
 
 @pytest.mark.parametrize(("version", "health"), [((3, 40, 1), "look"), ((3, 53, 1), "good")])
