@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from django.db import connections, router
 from django.db.models import Count, F
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext as _
 
+from articles import search
 from articles.models import Article
+from articles.models.article import Unindexed
 
+from .paging import SIZE
 from .tallies import scheduled
 
 MONTH = 10**9  # a sort key is yyyymm and nine more digits
@@ -37,6 +42,32 @@ def count_by_month(articles) -> dict[int, int]:
     return {row["month"]: row["number"] for row in months.annotate(number=Count("sort_key"))}
 
 
+def months_of(kind: str, key, articles) -> dict[int, int]:
+    """Return the public articles of a section, agency, tag or writer per month.
+
+    Of very many, what spreads over more months than are drawn is counted by year, to each year's January.
+    """
+    if kind == "section":
+        return count_section(key)
+    if kind in ("agency", "tag") and articles.is_common(SIZE):
+        found = count_in_index(search.Filters(**{kind: key}))
+        if found is not None:
+            return found
+    return count_by_month(articles.all())
+
+
+def count_in_index(filters: search.Filters) -> dict[int, int] | None:
+    """Return how many articles the search index has under these filters; None where it cannot tell."""
+    years = search.count_periods(filters, by_year=True)
+    if not years:
+        return None
+    first, last = min(years), max(years)
+    if last - first >= MOST_BARS // 12:
+        return {year * 100 + 1: number for year, number in years.items()}
+    within = replace(filters, date_from=date(first, 1, 1), date_to=date(last, 12, 31))
+    return search.count_periods(within, by_year=False)
+
+
 OF_SECTION = "FROM articles_article WHERE state = 'published' AND section_id = %s"
 # Apart: together SQLite would read them all.
 ENDS = f"SELECT (SELECT min(sort_key) {OF_SECTION}), (SELECT max(sort_key) {OF_SECTION})"
@@ -46,10 +77,7 @@ SELECT name, (SELECT count(*) {OF_SECTION} AND sort_key BETWEEN low AND high) FR
 
 
 def count_section(section: int) -> dict[int, int]:
-    """Return the public articles of a section per month, as `count_by_month` does.
-
-    Where they spread over more months than are drawn, a year's are all counted to its January.
-    """
+    """Return the public articles of a section per month, or of many months per year, as `months_of` says."""
     with connections[router.db_for_read(Article)].cursor() as cursor:
         cursor.execute(ENDS, [section, section])
         first, last = (key and key // MONTH for key in cursor.fetchone())
@@ -61,7 +89,9 @@ def count_section(section: int) -> dict[int, int]:
         periods = (f"({low + by_year}, {low * MONTH}, {(low + width) * MONTH - 1})" for low in lows)
         cursor.execute(COUNTS.format(periods=", ".join(periods)), [section])
         found = dict(cursor.fetchall())
-    for key in scheduled().filter(section=section).values_list("sort_key", flat=True):
+    # By their time: those of the section are too many to be looked through.
+    waiting = scheduled().filter(Exact(Unindexed("section"), section))
+    for key in waiting.values_list("sort_key", flat=True):
         found[key // MONTH // 100 * 100 + 1 if by_year else key // MONTH] -= 1
     return {name: number for name, number in found.items() if number}
 

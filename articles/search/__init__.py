@@ -2,7 +2,7 @@
 
 from .answering import Answer, Hit, count_exactly, search
 from .asking import generation
-from .facets import Facets, Months, by_month, facets
+from .facets import Facets, Months, by_month, count_periods, facets
 from .index import (
     Entry,
     compact,
@@ -33,6 +33,7 @@ __all__ = [
     "compact",
     "compare",
     "count_exactly",
+    "count_periods",
     "did_you_mean",
     "facets",
     "forget_articles",

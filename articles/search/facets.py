@@ -87,6 +87,21 @@ def by_month(query: Query | str, filters: Filters | None = None, *, tolerant: bo
     )
 
 
+def count_periods(filters: Filters, *, by_year: bool) -> dict[int, int] | None:
+    """Return how many articles under these filters each year has, or each month, written 202406.
+
+    None where the index cannot tell. A month takes as long as a year.
+    """
+    question = ask(Query(), filters)
+    if question.table is None or not question.is_answerable:
+        return None
+    try:
+        with bounded(question.connection, Deadline()):
+            return dict(spread(question, year_of if by_year else month_of))
+    except TooSlow:
+        return None
+
+
 @dataclass
 class Spread:
     """The counted hits by fact and by year."""
