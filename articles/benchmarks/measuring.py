@@ -199,7 +199,10 @@ def index_bytes() -> int:
     """Return the size of what search keeps."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute("SELECT pg_total_relation_size('articles_searchdocument')")
+            cursor.execute(
+                "SELECT sum(pg_total_relation_size(oid)) FROM pg_class"
+                " WHERE relkind = 'r' AND (relname LIKE 'search\\_%' OR relname LIKE 'articles\\_search%')"
+            )
             return cursor.fetchone()[0]
         try:
             cursor.execute(

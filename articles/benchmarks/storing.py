@@ -47,8 +47,11 @@ class Stored:
     index_worked: float = 0.0
 
 
-def store(records: Iterable[Record], *, batch: int = BATCH) -> Stored:
-    """Write the records as published articles and index them; return what it took."""
+def store(records: Iterable[Record], *, batch: int = BATCH, indexed: bool = True) -> Stored:
+    """Write the records as published articles and index them; return what it took.
+
+    Where all of an archive is indexed afterwards, `indexed` is False (see running.build).
+    """
     done = Stored()
     keeper = Keeper()
     for some in batches(records, batch):
@@ -58,7 +61,8 @@ def store(records: Iterable[Record], *, batch: int = BATCH) -> Stored:
             done.rows_took += perf_counter() - began
             done.rows_worked += process_time() - worked
             began, worked = perf_counter(), process_time()
-            search.index_ids(ids)
+            if indexed:
+                search.index_ids(ids)
             done.index_took += perf_counter() - began
             done.index_worked += process_time() - worked
         done.articles += len(some)
@@ -76,10 +80,9 @@ class Table:
         self.fixed = [field.get_db_prep_save(field.pre_save(usual, True), connection) for field in fixed]
         self.varying = [model._meta.get_field(name.removesuffix("_id")) for name in varies]
         columns = [connection.ops.quote_name(field.column) for field in (*fixed, *self.varying)]
-        self.statement = (
-            f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({', '.join(columns)})"
-            f" VALUES ({', '.join(['%s'] * len(columns))})"
-        )
+        into = f"{connection.ops.quote_name(model._meta.db_table)} ({', '.join(columns)})"
+        self.statement = f"INSERT INTO {into} VALUES ({', '.join(['%s'] * len(columns))})"
+        self.copying = f"COPY {into} FROM STDIN"
 
     def write(self, rows: Iterable[tuple]) -> None:
         """Insert rows of what varies, in the order it was named."""
@@ -94,7 +97,12 @@ class Table:
             for row in rows
         ]
         with connection.cursor() as cursor:
-            cursor.executemany(self.statement, made)
+            if connection.vendor != "postgresql":
+                cursor.executemany(self.statement, made)
+                return
+            with cursor.copy(self.copying) as copy:
+                for row in made:
+                    copy.write_row(row)
 
 
 class Keeper:

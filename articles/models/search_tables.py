@@ -11,7 +11,7 @@ class SearchDocument(models.Model):
     Numbers are the day and a place within it (see articles.search.numbers): they rise with the date and lie
     close together, which keeps the index small.
 
-    On PostgreSQL the words themselves stand here too, in the column `grams`; on SQLite in FTS5 tables.
+    The words stand in tables that no model knows: `search_a` or `search_b`, on either database.
     """
 
     # An automatic field because SQLite then keeps rows by this very number, without a second index.

@@ -74,10 +74,13 @@ def forget_articles(ids: Iterable[int]) -> None:
             bring_in_step(connection, some, forget=True)
 
 
-def bring_in_step(connection, ids: list[int], *, forget: bool = False) -> dict[int, Entry]:
+def bring_in_step(
+    connection, ids: list[int], *, forget: bool = False, words_too: bool = True
+) -> dict[int, Entry]:
     """Make the index hold these articles as they are now: in if published, out if not.
 
-    Return what is in it of them, by id.
+    Return what is in it of them, by id. Without `words_too` an article may keep its old words in it, where
+    taking it out does not ask for them (see `read_outdated`).
     """
     state = state_for_writing(connection)
     documents = {
@@ -85,7 +88,7 @@ def bring_in_step(connection, ids: list[int], *, forget: bool = False) -> dict[i
         for document in SearchDocument.objects.using(connection.alias).filter(article_id__in=ids)
     }
     wanted = {} if forget else read_entries(connection, ids)
-    outdated = read_outdated(connection, documents)
+    outdated = read_outdated(connection, documents, words_too=words_too)
     changed = {
         key
         for key, entry in wanted.items()
@@ -153,13 +156,13 @@ def read_entries(connection, ids: list[int]) -> dict[int, Entry]:
     }
 
 
-def read_outdated(connection, documents: dict[int, SearchDocument]) -> dict[int, tuple]:
+def read_outdated(connection, documents: dict[int, SearchDocument], *, words_too: bool) -> dict[int, tuple]:
     """Return the words under which articles were indexed, for those whose words have changed since.
 
     PostgreSQL keeps no such note, and replaces the tokens of every article it is told about.
     """
     if connection.vendor == "postgresql":
-        return dict.fromkeys(documents, ())
+        return dict.fromkeys(documents, ()) if words_too else {}
     rows = SearchOutdated.objects.using(connection.alias).filter(article_id__in=list(documents))
     return {pk: tuple(words) for pk, *words in rows.values_list("article_id", *WORDS)}
 
@@ -170,7 +173,9 @@ def take_out(connection, state: SearchState, leaving: list[SearchDocument], outd
         return
     ids = [document.article_id for document in leaving]
     store = store_of(connection)
-    if connection.vendor != "postgresql":
+    if connection.vendor == "postgresql":
+        rows = [(document.number, ()) for document in leaving]
+    else:
         current = {
             pk: tuple(words)
             for pk, *words in Article.objects.using(connection.alias)
@@ -185,11 +190,11 @@ def take_out(connection, state: SearchState, leaving: list[SearchDocument], outd
             for document in leaving
             if document.article_id in outdated or document.article_id in current
         ]
-        with connection.cursor() as cursor:
-            store.remove(cursor, state.table, rows)
-            if state.building:
-                store.remove(cursor, state.building, [row for row in rows if row[0] >= state.reached])
         SearchOutdated.objects.using(connection.alias).filter(article_id__in=ids).delete()
+    with connection.cursor() as cursor:
+        store.remove(cursor, state.table, rows)
+        if state.building:
+            store.remove(cursor, state.building, [row for row in rows if row[0] >= state.reached])
     SearchDocument.objects.using(connection.alias).filter(article_id__in=ids).delete()
 
 

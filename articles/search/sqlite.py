@@ -101,6 +101,18 @@ def merge(cursor, table: str, pages: int) -> bool:
     return raw.total_changes - before >= 2
 
 
+def lay_out(cursor, table: str, years: Iterable[int], *, with_index: bool = True) -> None:
+    """Nothing to lay out: one table takes every year."""
+
+
+def is_complete(cursor, table: str) -> bool:
+    return True
+
+
+def complete(connection, table: str) -> None:
+    """Nothing to complete: this index is made as it is filled."""
+
+
 def expression(every: Iterable[Iterable[str]], none: Iterable[str] = ()) -> str:
     """Return the FTS5 question for articles with one token of each group in `every`, and none of `none`.
 

@@ -1,7 +1,7 @@
 """What the index keeps of an article: the set of its characters and pairs, and who and where it belongs to.
 
-The same tokens stand in SQLite's FTS5 and in PostgreSQL's tsvector. No text and no positions are kept: a
-phrase is looked up by its pairs, and the article's own text has the last word (see matching).
+The same tokens stand in SQLite's FTS5 and, as numbers, in PostgreSQL's arrays. No text and no positions are
+kept: a phrase is looked up by its pairs, and the article's own text has the last word (see matching).
 """
 
 from __future__ import annotations
