@@ -59,8 +59,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "newsroom.urls"
 WSGI_APPLICATION = "newsroom.wsgi.application"
 
-# Readers' pages are Jinja's, the editors' Django's: see articles/public/templating.py.
-READERS_TEMPLATES = "readers"
+# The editors' templates; readers' are Jinja's: see articles/public/templating.py.
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -73,12 +72,6 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
             ],
         },
-    },
-    {
-        "NAME": READERS_TEMPLATES,
-        "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [BASE_DIR / "templates"],
-        "OPTIONS": {"environment": "articles.public.templating.environment"},
     },
 ]
 
