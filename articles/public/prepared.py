@@ -24,12 +24,12 @@ from functools import update_wrapper
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
 from django.db.models import QuerySet, Value
+from django.db.models.base import ModelState
 from django.db.models.query import (
     ModelIterable,
     NamedValuesListIterable,
     ValuesIterable,
     create_namedtuple_class,
-    get_related_populators,
 )
 
 from articles.models import Article
@@ -73,6 +73,8 @@ class Question:
         self.sql, self.parameters = self.compiler.as_sql()
         if moments := [each for each in self.parameters if is_moment(each)]:
             raise ValueError(f"The question holds {moments[0]} for good. Give the moment as an argument.")
+        is_sqlite = connections[database].vendor == "sqlite"
+        self.plain_sql = self.sql % (("?",) * len(self.parameters)) if is_sqlite else ""
         self.converters = self.compiler.get_converters(
             [column for column, _sql, _name in self.compiler.select[: self.compiler.col_count]]
         )
@@ -85,12 +87,23 @@ class Question:
             adapted(values[each.value], connection) if isinstance(each, Gap) else each
             for each in self.parameters
         ]
-        with connection.cursor() as cursor:
-            cursor.execute(self.sql, filled)
-            rows: Iterable = cursor.fetchall()
+        rows: Iterable = self.fetch(connection, filled)
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
         return [self.make(row) for row in rows]
+
+    def fetch(self, connection, filled: list) -> list[tuple]:
+        """Return the rows. SQLite answers before Django has made a cursor of its own to ask it with.
+
+        That one is for whoever watches what is asked, and opens the connection.
+        """
+        is_watched = connection.queries_logged or connection.execute_wrappers
+        if self.plain_sql and connection.connection is not None and not is_watched:
+            with connection.wrap_database_errors:
+                return connection.connection.execute(self.plain_sql, filled).fetchall()
+        with connection.cursor() as cursor:
+            cursor.execute(self.sql, filled)
+            return cursor.fetchall()
 
 
 def is_moment(value) -> bool:
@@ -117,19 +130,42 @@ def make_named(queryset, compiler, database) -> Callable:
 
 def make_instance(queryset, compiler, database) -> Callable:
     """Return what makes a row an instance, with those it is joined to, as Django's ModelIterable does."""
-    kind = compiler.klass_info
-    first, after = kind["select_fields"][0], kind["select_fields"][-1] + 1
-    # Looked into for each column that could be there.
-    names = dict.fromkeys(column.target.attname for column, _sql, _name in compiler.select[first:after])
-    joined = get_related_populators(kind, compiler.select, database)
     annotations = compiler.annotation_col_map or {}
+    make_itself = maker(compiler.klass_info, compiler.select, database)
 
     def make(row):
-        made = kind["model"].from_db(database, names, row[first:after])
-        for each in joined:
-            each.populate(row, made)
+        made = make_itself(row)
         for name, place in annotations.items():
             setattr(made, name, row[place])
+        return made
+
+    return make
+
+
+def maker(kind: dict, select, database: str) -> Callable:
+    """Return what makes an instance of a row, None where the row has none of this kind."""
+    model, fields = kind["model"], kind["select_fields"]
+    first, after = fields[0], fields[-1] + 1
+    names = [column.target.attname for column, _sql, _name in select[first:after]]
+    key = first + names.index(model._meta.pk.attname)
+    joined = [
+        (maker(other, select, database), other["local_setter"], other["remote_setter"])
+        for other in kind.get("related_klass_infos", ())
+    ]
+
+    def make(row):
+        if row[key] is None:
+            return None
+        # Its constructor would look at each field that there is, and these are the values of fields already.
+        made = model.__new__(model)
+        made.__dict__.update(zip(names, row[first:after], strict=True))
+        made._state = state = ModelState()
+        state.db, state.adding = database, False
+        for make_other, tell, tell_other in joined:
+            other = make_other(row)
+            tell(made, other)
+            if other is not None:
+                tell_other(other, made)
         return made
 
     return make

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.db import connection
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils.timezone import now
 
@@ -155,3 +155,32 @@ def test_an_article_page_asks_seven_questions_and_none_for_a_column_left_out(arc
     with CaptureQueriesContext(connection) as captured:
         assert client.get(story.get_absolute_url()).status_code == 200
     assert len(captured) == 7
+
+
+def test_the_answer_is_the_same_whether_somebody_watches_or_not(stories):
+    @prepared
+    def known_as(title):
+        return Article.objects.filter(title=title).select_related("issue", "section")
+
+    story = stories[0]
+    with CaptureQueriesContext(connection) as captured:
+        watched = known_as(story.title)
+    unwatched = known_as(story.title)
+    assert len(captured) == 1
+    assert [vars(each).keys() for each in watched] == [vars(each).keys() for each in unwatched]
+    assert watched[0].publish_at == unwatched[0].publish_at == story.publish_at
+    assert unwatched[0].section == story.section
+    assert not unwatched[0]._state.adding
+
+
+def test_what_goes_wrong_is_an_error_of_django(stories, monkeypatch):
+    @prepared
+    def known_as(title):
+        return Article.objects.filter(title=title)
+
+    known_as("甲")
+    question = next(iter(known_as.written.values()))
+    monkeypatch.setattr(question, "sql", "SELECT nonsense = %s")
+    monkeypatch.setattr(question, "plain_sql", question.plain_sql and "SELECT nonsense = ?")
+    with pytest.raises(DatabaseError), transaction.atomic():
+        question.ask(("甲",))
