@@ -1,6 +1,6 @@
 """One article: read, where it stands, and where it went."""
 
-from django.db.models import OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpResponsePermanentRedirect
 from django.utils.timezone import now
 
@@ -16,7 +16,7 @@ from .entries import Entry, public_mentions
 from .honesty import last_work_on, tell_how_it_was_made
 from .places import paragraphs_with_places
 from .prepared import prepared
-from .rows import COLUMNS, NAMING, article_address, columns_of, fill, name, page_label, rows_of
+from .rows import NAMING, article_address, columns_of, fill, name, page_label, rows_of
 from .showing import show
 
 # An article merged into one that was merged again: follow, but not in circles.
@@ -71,7 +71,10 @@ def article(request, pk: int):
 def published_article(pk, moment):
     articles = Article.objects.published(moment).filter(pk=pk)
     articles = articles.select_related("issue__newspaper", "page", "section").only(*SHOWN)
-    return articles.annotate(last_worked_on=last_work_on(OuterRef("pk")))
+    return articles.annotate(
+        last_worked_on=last_work_on(OuterRef("pk")),
+        goes_on=Exists(Article.objects.filter(continues=OuterRef("pk")).order_by()),
+    )
 
 
 @prepared
@@ -129,7 +132,9 @@ def beside(key, moment):
 
 def relatives(article: Article, moment) -> dict:
     """Return what this article goes on with, what goes on with it, and the rest of its series."""
-    rows = [fill(row) for row in connected(article.pk, article.continues_id, article.series, moment)]
+    if not (article.continues_id or article.series or article.goes_on):
+        return {"continues": [], "continued_by": [], "series": []}
+    rows = fill(connected(article.pk, article.continues_id, article.series, moment))
     return {
         "continues": [row for row in rows if row["id"] == article.continues_id],
         "continued_by": [row for row in rows if row["continues_id"] == article.pk],
@@ -142,7 +147,7 @@ def connected(pk, continues, series, moment):
     wanted = Q(continues=pk) | Q(pk=continues) | (Q(series=series) & ~Q(series=Written("")))
     found = Article.objects.published(moment).filter(wanted).exclude(pk=pk)
     found = found.order_by("series_number", "-sort_key")
-    return columns_of(found).values(*COLUMNS, "opening", "continues_id", "series", "series_number")[:RELATED]
+    return columns_of(found, "continues_id", "series", "series_number")[:RELATED]
 
 
 def tell_where_it_went(pk: int):

@@ -149,8 +149,10 @@ def linked(request, kind: str) -> dict:
 
 def canonical(request) -> str:
     """Return the address that stands for this leaf however it was narrowed."""
-    turned = {name: request.GET[name] for name in ("after", "before") if read_key(request.GET.get(name))}
-    return root_of(request) + quote(request.path) + (f"?{urlencode(turned)}" if turned else "")
+    turned = [
+        f"{name}={request.GET[name]}" for name in ("after", "before") if read_key(request.GET.get(name))
+    ]
+    return root_of(request) + quote(request.path) + (f"?{'&'.join(turned)}" if turned else "")
 
 
 def follow_merger(model, pk: int, *, among):

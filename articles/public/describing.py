@@ -15,6 +15,7 @@ from .citing import one_line, writers_of
 from .entries import Entry
 from .printable import printable
 
+WRITER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 # In a <script> only these could end it or be taken for mark-up.
 IN_SCRIPT = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"}
 
@@ -133,7 +134,7 @@ def open_graph(entry: Entry, root: str) -> list[tuple[str, str]]:
 
 def as_script(described: dict) -> SafeString:
     """Return the description as the text of a <script type="application/ld+json">: data, never run."""
-    written = json.dumps(described, ensure_ascii=False, separators=(",", ":"))
+    written = WRITER.encode(described)
     for sign, spelled in IN_SCRIPT.items():
         written = written.replace(sign, spelled)
     return mark_safe(written)

@@ -7,7 +7,7 @@ from django.utils.timezone import localdate, now
 from articles.models import Article, Issue
 
 from .caching import public_page
-from .issues import printed_in, same_day
+from .issues import printed_in, same_day, shown
 from .prepared import prepared
 from .rows import by_page, columns_of, fill
 from .showing import show
@@ -25,8 +25,8 @@ def home(request):
         "home",
         {
             "issue": issue,
-            "pages": by_page(map(fill, rows)),
-            "arrived": [fill(row) for row in arrived],
+            "pages": by_page(fill(rows)),
+            "arrived": fill(arrived),
             "today": today,
             "same_day": same_day(today),
         },
@@ -37,7 +37,7 @@ def home(request):
 def newest_issue(moment):
     # By its newest article: among the issues themselves each would have to be asked for its articles.
     newest = Article.objects.published(moment).newest_first().values("issue")[:1]
-    return Issue.objects.filter(pk__in=newest).select_related("newspaper")
+    return shown(Issue.objects.filter(pk__in=newest).order_by())
 
 
 @prepared

@@ -112,7 +112,7 @@ def issue(request, address: str):
     """Show an issue: its pages in order, each with its headlines."""
     moment = now()
     issue = find_issue(address)
-    rows = [fill(row) for row in printed_in(issue.pk, moment)]
+    rows = fill(printed_in(issue.pk, moment))
     beside = issue.newspaper_id, issue.date, moment
     return show(
         "issue",
@@ -123,8 +123,8 @@ def issue(request, address: str):
             "canonical": f"{root_of(request)}/issues/{issue.address}/",
             "pages": by_page(rows),
             "count": len(rows),
-            "earlier": next(iter(issue_before(*beside)), None),
-            "later": next(iter(issue_after(*beside)), None),
+            "earlier": next(map(link, issue_before(*beside)), None),
+            "later": next(map(link, issue_after(*beside)), None),
             "same_day": same_day(issue.date),
         },
     )
@@ -141,7 +141,7 @@ def page(request, address: str, key: str):
     )
     if page is None:
         raise Http404
-    rows = [fill(row) for row in printed_in(issue.pk, now())]
+    rows = fill(printed_in(issue.pk, now()))
     passages = Passage.objects.filter(page=page, article__in=Article.objects.published()).order_by("start")
     pages = by_page(rows)
     place = next(place for place, other in enumerate(pages) if other["id"] == page.pk)
@@ -168,7 +168,12 @@ def find_issue(address: str) -> Issue:
 
 @prepared
 def public_issue(address, moment):
-    return Issue.objects.public(moment).filter(address=address).select_related("newspaper")
+    return shown(Issue.objects.public(moment).filter(address=address).order_by())
+
+
+def shown(issues):
+    """Return issues with what pages show of them; where they come from and how sure that is, none does."""
+    return issues.select_related("newspaper").defer("date_source", "date_confidence", "date_evidence")
 
 
 @prepared
@@ -220,24 +225,29 @@ def count_articles(issues):
 @prepared
 def issue_before(newspaper, day, moment):
     earlier = Issue.objects.public(moment).filter(newspaper=newspaper, date__lt=day)
-    return earlier.order_by("-date", "edition")[:1]
+    return earlier.order_by("-date", "edition").values("date", "address")[:1]
 
 
 @prepared
 def issue_after(newspaper, day, moment):
     later = Issue.objects.public(moment).filter(newspaper=newspaper, date__gt=day)
-    return later.order_by("date", "edition")[:1]
+    return later.order_by("date", "edition").values("date", "address")[:1]
 
 
 def same_day(day) -> list[dict]:
     """Return the public issues of this day in other years, newest first (那年今日): {"date", "href"}."""
 
     def look_up():
-        return issues_on(now(), *days_called(day.month, day.day))
+        return [link(issue) for issue in issues_on(now(), *days_called(day.month, day.day))]
 
-    issues = until_published(f"same-day:{day:%m-%d}", look_up)
-    others = [issue for issue in issues if issue["date"] != day][:OTHER_YEARS]
-    return [{"date": issue["date"], "href": address_of("issues", issue["address"])} for issue in others]
+    issues = until_published(f"same-day:{day.month}-{day.day}", look_up)
+    today = day.isoformat()
+    return [issue for issue in issues if issue["date"] != today][:OTHER_YEARS]
+
+
+def link(issue: dict) -> dict:
+    """Return what a link to an issue says: {"date", "href"}."""
+    return {"date": issue["date"].isoformat(), "href": address_of("issues", issue["address"])}
 
 
 @prepared

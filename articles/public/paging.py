@@ -49,12 +49,12 @@ def turn(ask: Callable, query, *, size: int = SIZE) -> Leaf:
     """Return the leaf that a query asks for, of a list that `ask` puts its three questions to."""
     older_than, newer_than = read_key(query.get("after")), read_key(query.get("before"))
     if newer_than is not None:
-        rows = [fill(row) for row in ask("before", newer_than)]
+        rows = fill(ask("before", newer_than))
         has_newer, rows = len(rows) > size, rows[size - 1 :: -1] if len(rows) > size else rows[::-1]
         has_older = True
     else:
         found = ask("beginning") if older_than is None else ask("after", older_than)
-        rows = [fill(row) for row in found]
+        rows = fill(found)
         has_newer, has_older, rows = older_than is not None, len(rows) > size, rows[:size]
     if not rows:
         return Leaf([], "", "")
@@ -75,7 +75,8 @@ def read_key(value: str | None) -> int | None:
 def with_key(query, name: str, key: int) -> str:
     """Return the query of a neighbouring leaf, the filters kept."""
     kept = [(each, values) for each, values in query.lists() if each not in ("after", "before")]
-    return f"?{urlencode([*kept, (name, key)], doseq=True)}"
+    filters = f"{urlencode(kept, doseq=True)}&" if kept else ""
+    return f"?{filters}{name}={key}"
 
 
 def turn_names(things, query, *, size: int = NAMES) -> tuple[list, str]:

@@ -7,8 +7,9 @@ with dates as ISO strings and addresses made once, here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from django.db.models import Case, F, When
 from django.utils.translation import get_language, gettext
 
 from articles.models import GenreChoice
@@ -30,36 +31,46 @@ COLUMNS = (
     "page__number",
     "page__name",
     "issue__address",
-    "issue__date",
     "section_id",
-    "section__name",
-    "section__is_proposed",
 )
 
+JOINT = " · "
 # Plain news is the rule; only what differs from it is said.
 UNSAID = {GenreChoice.NEWS, GenreChoice.CONTINUED, GenreChoice.ORPHAN}
 
 
 def rows_of(articles) -> list[dict]:
-    """Return what a list shows of these articles, in one query."""
-    return [fill(row) for row in columns_of(articles)]
+    """Return what a list shows of these public articles, in one query."""
+    return fill(columns_of(articles))
 
 
-def columns_of(articles):
-    """Return the few columns of these articles that `fill` needs."""
-    return articles.values(*COLUMNS, opening=opening_of("body"))
+def columns_of(articles, *more: str):
+    """Return the few columns of these articles that `fill` needs, and others."""
+    of_section = Case(When(section__is_proposed=False, then=F("section__name")))
+    return articles.values(*COLUMNS, *more, opening=opening_of("body"), section_name=of_section)
 
 
-def fill(row: dict) -> dict:
-    """Add to a row's columns what the template prints."""
-    name(row)
-    row["over"] = row["kicker"] if row["title"] else ""
-    row["under"] = row["subtitle"] if row["title"] or row["kicker"] else ""
-    row["date"] = row["issue__date"].isoformat() if row["issue__date"] else ""
-    row["where"] = page_label(row["page__number"], row["page__name"]) if row["page_id"] else ""
-    row["section"] = "" if row["section__is_proposed"] else row["section__name"] or ""
-    row["kind"] = "" if row["genre"] in UNSAID else str(GenreChoice(row["genre"]).label)
-    return row
+def fill(rows: Iterable[dict]) -> list[dict]:
+    """Add to the columns of each row what the template prints."""
+    language, filled = get_language(), []
+    for row in rows:
+        name(row)
+        title, kicker, day = row["title"], row["kicker"], str(row["sort_key"])
+        row["over"] = kicker if title else ""
+        row["under"] = row["subtitle"] if title or kicker else ""
+        row["date"] = f"{day[:4]}-{day[4:6]}-{day[6:8]}"
+        where = label_in(language, row["page__number"], row["page__name"]) if row["page_id"] else ""
+        section, kind = row["section_name"] or "", kind_in(language, row["genre"])
+        row["where"], row["section"] = where, section
+        row["facts"] = JOINT.join(filter(None, (where, section, kind)))
+        row["about"] = JOINT.join(filter(None, (section, kind)))
+        filled.append(row)
+    return filled
+
+
+@cache
+def kind_in(language: str, genre: str) -> str:
+    return "" if genre in UNSAID else str(GenreChoice(genre).label)
 
 
 def name(row: dict) -> dict:
