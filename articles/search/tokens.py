@@ -1,7 +1,7 @@
 """What the index keeps of an article: the set of its characters and pairs, and who and where it belongs to.
 
-The same tokens stand in SQLite's FTS5 and, as numbers, in PostgreSQL's arrays. No text and no positions are
-kept: a phrase is looked up by its pairs, and the article's own text has the last word (see matching).
+The same tokens stand in SQLite's FTS5 and in PostgreSQL's tsvector. No text and no positions are kept: a
+phrase is looked up by its pairs, and the article's own text has the last word (see matching).
 """
 
 from __future__ import annotations
@@ -24,12 +24,11 @@ ASCII_SIGN = 0xE000  # ASCII signs end a token in FTS5: they move to the private
 NOT_AS_WRITTEN = {sign for sign in map(chr, range(128)) if not sign.isalnum()}
 
 words = re.compile(r"[^\W_]+")
+between_words = re.compile(r"([\W_]+)")
 # Numbers and Latin words have few different pairs: they are kept by threes as well, and so are the threes
 # with two of their letters: 月12, 12日, 9月1.
 LETTER, SIGN = r"[^\W_\u2e80-\U0010ffff]", r"[^\W_]"
 with_letters = re.compile(f"{SIGN}?{LETTER}+(?:{SIGN}{LETTER}+)*{SIGN}?")
-# The two characters on either side of signs: a phrase may run across them.
-across_signs = re.compile(f"(?<=({SIGN}))(?:[^\\w \n]|_)+(?=({SIGN}))")
 two_letters = re.compile(f"{LETTER}{LETTER}{SIGN}|{LETTER}{SIGN}{LETTER}|{SIGN}{LETTER}{LETTER}")
 
 
@@ -40,11 +39,19 @@ def grams(folded: str) -> set[str]:
         found.remove(character)
         if character not in " \n":
             found.add(token_of(character))
-    for word in words.findall(folded):
+    pieces = between_words.split(folded)
+    for word in pieces[::2]:
         found.update(map(str.__add__, word, word[1:]))
     found.update(threes(folded))
-    found.update(ACROSS + before + after for before, after in across_signs.findall(folded))
+    for before, signs, after in zip(pieces[::2], pieces[1::2], pieces[2::2], strict=False):
+        if is_run_across(before, signs, after):
+            found.add(ACROSS + before[-1] + after[0])
     return found
+
+
+def is_run_across(before: str, signs: str, after: str) -> bool:
+    """Tell whether a phrase may run from one word into the next over these signs."""
+    return bool(before and after) and " " not in signs and "\n" not in signs
 
 
 def threes(folded: str) -> Iterator[str]:
@@ -64,27 +71,32 @@ def token_of(character: str) -> str:
 
 def grams_to_look_up(phrase: str, *, by_threes: bool = True) -> list[str]:
     """Return the tokens that an article with this folded phrase must have; the fewest that say it all."""
-    found = [ACROSS + before + after for before, after in across_signs.findall(phrase)]
-    # Signs stand in nearly every text: where the pair across them is known, they tell nothing more.
-    phrase = across_signs.sub(lambda signs: " " * len(signs.group()), phrase)
-    covered = 0
-    for match in words.finditer(phrase):
-        found += [token_of(sign) for sign in phrase[covered : match.start()] if sign not in " \n"]
-        word, covered = match.group(), match.end()
-        if len(word) == 1:
-            found.append(word)
-        # Of a long word every second pair, and the last, are enough to look it up: they hold all of it, each
-        # more is one more list to walk, and the text has the last word.
-        step = 1 if len(word) <= 6 else 2
-        found += [word[at : at + 2] for at in range(0, len(word) - 1, step)]
-        if len(word) > 1 and found[-1] != word[-2:]:
-            found.append(word[-2:])
-    found += [token_of(sign) for sign in phrase[covered:] if sign not in " \n"]
+    found = []
+    pieces = between_words.split(phrase)
+    for at, piece in enumerate(pieces):
+        if at % 2 == 0:
+            found += grams_of_word(piece)
+        elif is_run_across(before := pieces[at - 1], piece, after := pieces[at + 1]):
+            # The signs themselves stand in nearly every text, and tell nothing more.
+            found.append(ACROSS + before[-1] + after[0])
+        else:
+            found += [token_of(sign) for sign in piece if sign not in " \n"]
     if by_threes:
         three = list(threes(phrase))
         inside = {gram for each in three for gram in (each[:2], each[1:])}
         found = three + [gram for gram in found if gram not in inside]
     return list(dict.fromkeys(found))
+
+
+def grams_of_word(word: str) -> list[str]:
+    """Return the pairs that hold all of a word; a character that stands alone is one itself."""
+    if len(word) <= 1:
+        return [word] if word else []
+    # Of a long word every second pair, and the last, are enough to look it up: they hold all of it, each more
+    # is one more list to walk, and the text has the last word.
+    step = 1 if len(word) <= 6 else 2
+    found = [word[at : at + 2] for at in range(0, len(word) - 1, step)]
+    return found if found[-1] == word[-2:] else [*found, word[-2:]]
 
 
 def is_exact(phrase: str) -> bool:
