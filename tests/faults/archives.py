@@ -26,6 +26,8 @@ SMALL_COMMITS = (
 class Archive:
     """An SQLite file with its tables."""
 
+    python = sys.executable
+
     def __init__(self, place: Path):
         self.place = place
 

@@ -43,7 +43,26 @@ def pages(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def tools():
+def install():
     """Install what the tests of faults use, where that is possible."""
-    if subprocess.run([ROOT / ".ci" / "faults"], capture_output=True, check=False).returncode:
-        pytest.skip("strace is not installed and cannot be here: apt-get install strace")
+    subprocess.run([ROOT / ".ci" / "faults"], capture_output=True, check=False)
+
+
+def skip_without(tool: str) -> None:
+    if not shutil.which(tool):
+        pytest.skip(f"{tool} is not installed, and cannot be here: see .ci/faults")
+
+
+@pytest.fixture(scope="session")
+def strace(install):
+    skip_without("strace")
+
+
+@pytest.fixture(scope="session")
+def faketime(install):
+    skip_without("faketime")
+
+
+@pytest.fixture(scope="session")
+def nginx(install):
+    skip_without("nginx")

@@ -50,7 +50,7 @@ FAULTS = (
     Fault("openat", "error=EMFILE", lasting=True),
 )
 
-pytestmark = pytest.mark.usefixtures("tools", "_databases_may_be_opened")
+pytestmark = pytest.mark.usefixtures("strace", "_databases_may_be_opened")
 
 
 @pytest.fixture
@@ -67,7 +67,7 @@ def load(archive: Archive, pages: Path, *through):
 
 
 @pytest.fixture(scope="session")
-def calls(empty_archive, pages, tools, tmp_path_factory) -> dict[str, list[int]]:
+def calls(empty_archive, pages, strace, tmp_path_factory) -> dict[str, list[int]]:
     """Return the numbers of those calls of a clean load that may fail: see calls_in."""
     folder = tmp_path_factory.mktemp("clean")
     archive = Archive(Path(shutil.copy(empty_archive.place, folder / "archive.sqlite3")))

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from tests.faults.archives import Archive
-from tests.faults.forms import Form
+from tests.faults.editors import Editor
 from tests.faults.postgres import NoServer, Server
 from tests.faults.sites import Browser, serving
 
@@ -45,42 +45,6 @@ class OnServer(Archive):
 
         with psycopg.connect(self.url) as door:
             return door.execute(query).fetchall()
-
-
-class Editor(threading.Thread):
-    """Saves one article again and again, and notes what was acknowledged."""
-
-    def __init__(self, site, name, password, article, ended):
-        super().__init__()
-        self.browser, self.ended, self.signature = Browser(site), ended, name
-        self.address = f"/admin/articles/article/{article}/change/"
-        self.acknowledged, self.refused, self.odd = [], 0, []
-        assert "id_password" not in self.browser.log_in(name, password).text
-
-    def run(self):
-        while not self.ended.is_set():
-            try:
-                self.save(f"{self.signature}第{len(self.acknowledged) + self.refused + 1}稿")
-            except OSError as error:
-                self.odd.append(repr(error))
-
-    def save(self, title: str) -> None:
-        answer = self.browser.ask(self.address)
-        if answer.status == 200:
-            form = Form(answer.text, having="seen_version").fields
-            token = form.pop("csrfmiddlewaretoken")
-            fields = form | {"title": title, "_continue": "1"}
-            answer = self.browser.send(self.address, [*fields.items()], token)
-            if answer.status == 200 and "errornote" not in answer.text:
-                self.acknowledged.append(title)
-                return
-        self.note(answer)
-
-    def note(self, answer):
-        self.refused += 1
-        if answer.status != 503 or "Retry-After" not in answer.headers:
-            self.odd.append((answer.status, re.sub(r"<[^>]*>|\s+", " ", answer.text)[:300]))
-        time.sleep(0.1)
 
 
 def wait_for_saves(editors: list[Editor], more: int = 3) -> None:
