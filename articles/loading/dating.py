@@ -15,6 +15,8 @@ from .reading import Reading
 
 # A date read from the text counts as known from here on; below, the page waits for a person.
 KNOWN = 0.8
+# What a page leans to below this does not speak against what its neighbours settle.
+LIKELY = 0.4
 # More undated pages than a thick weekend issue has are no single issue.
 ONE_ISSUE = 32
 
@@ -86,7 +88,8 @@ def date_together(readings: Sequence[Reading]):
         own = reading.draft.date_guess
         if own.get("month_day") and tuple(own["month_day"]) != (guess.date.month, guess.date.day):
             return None
-        if own.get("date") and own["date"] != guess.date.isoformat():
+        speaks_for = own.get("date") if own.get("confidence", 0.0) >= LIKELY else None
+        if speaks_for and speaks_for != guess.date.isoformat():
             return None
     return guess
 

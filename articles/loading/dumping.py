@@ -64,6 +64,8 @@ def dump_page(found: Found, *, encoding: str = "", as_text: bool = False, by_tex
         authority=authority_beside(found.paper),
         home=recognising.Home(found.paper.province, found.paper.city) if found.paper.city else None,
         issue_date=None if by_text else told,
+        # The guess and its trust stand in the same file; nothing is kept.
+        least_trust=0.0,
     )
     stem = Path(name).stem
     if as_text:

@@ -33,7 +33,7 @@ __all__ = [
     "recognise_page",
 ]
 
-# A date below this trust is a question to the editors, not an answer.
+# Below this trust an issue's date is a question to the editors: nothing that is kept counts from it.
 TRUSTED = 0.5
 
 
@@ -45,16 +45,18 @@ def recognise_page(
     home: Home | None = None,
     issue_date: date | None = None,
     vocabulary: Mapping[str, Iterable[str]] | None = None,
+    least_trust: float = TRUSTED,
     without: frozenset[str] = frozenset(),
 ) -> PageFindings:
     """Say what each story of a page tells of dates, agencies and subjects.
 
-    Without a home it is guessed from the page; without an issue date likewise, and event dates count from it.
+    Without a home it is guessed from the page; without an issue date likewise, and event dates count from it
+    when it is trusted as much as `least_trust`. Who shows the guess beside them may count from any.
     `without` leaves kinds of evidence out (`measuring.KINDS`), to measure what each is worth.
     """
     readings = [read_story(page, story) for story in segmentation.stories]
     issue = guess_from_readings(readings) if issue_date is None else _given(issue_date)
-    day = issue.date if issue.confidence >= TRUSTED or issue_date else None
+    day = issue.date if issue.confidence >= least_trust or issue_date else None
     if "home" not in without:
         home = home or guess_home([page.text], authority)
     recogniser = (

@@ -12,7 +12,7 @@ from ..segmenter.story import Role, Segmentation
 from ..segmenter.text import PageText
 from .dates import Written, find_dates
 from .findings import Evidence, IssueDateGuess
-from .issue_year import AHEAD, find_year, in_year
+from .issue_year import AHEAD, BEGINS, find_year, in_year
 from .reading import Reading, read_story
 
 # How many days after what it tells a city daily is printed. Mostly the next morning.
@@ -87,7 +87,7 @@ def _day_clues(reading: Reading) -> list[_Clue]:
             if written.year_shift or written.year:
                 continue  # 去年11月15日 says nothing about the day
             ahead = AHEAD.search(text, max(0, written.start - 12), written.end + 6)
-            if not lead_seen and written.start <= _LEAD and not ahead:
+            if not lead_seen and written.start <= _LEAD and not ahead and not BEGINS.match(text, written.end):
                 lead_seen = True
                 last = written.last_day or md
                 clues.append(_Clue(last, _DELAY, 1.0, Evidence(span, "报道开头的日期")))

@@ -10,12 +10,20 @@ from datetime import date
 
 from ..segmenter.story import Role
 from .dates import Written, find_dates, find_years, make_date
+from .eras import Leaning, find_leanings
 from .festivals import find_lunar_days, find_year_hints, lunar_date
 from .findings import Evidence
 from .reading import Reading, Stretch
 
 AHEAD = re.compile(r"将于|将在|定于|拟于|截至|截止|开始报名|报名时间|起至|前[将完]|开幕时间|启动时间")
-_PLAN = re.compile(r"力争|计划|规划|目标|预计|将|到\s*$|实现|安排部署|任务|工作要点|年度")
+# 从9月23日起, 9月22日10时起, 9月30日出发: it may be before or after the issue.
+BEGINS = re.compile(
+    r"\s*(?:零时|\d{1,2}时(?:\d{1,2}分)?|上午|下午)?(?:开始|起(?![火飞步跑吊点源来])|出发|前)"
+)
+_PLAN = re.compile(
+    r"力争|计划|规划|目标|预计|将|到\s*$|实现|远景|建成|安排部署|任务|工作要点|年度|招生|考试|春运"
+)
+_COMPARED = re.compile(r"(?:全年|底|末|的)*同期")
 
 # A story names years that are over, the last one most of all; its own year it calls 今年.
 _YEARS_AFTER = {0: 0.2, 1: 0.2, 2: -1.2, 3: -2.0, 4: -2.6}
@@ -23,6 +31,7 @@ _LONG_AFTER = -3.5
 _LEAD = 0.15
 _NOT_YET = -2.5  # a year that lies ahead and is not spoken of as a plan
 _PLANNED = -0.5
+_LEAST = 0.25  # below this any other year is as good
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,7 @@ class Settling:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaning:
+class Named:
     """A year that is named in passing."""
 
     year: int
@@ -49,14 +58,20 @@ def find_year(
 ) -> tuple[int | None, float, tuple[Evidence, ...]]:
     """Return the likeliest year, how much to trust it, and the words that speak, the strongest first."""
     settling: list[Settling] = []
-    leaning: list[Leaning] = []
+    named: list[Named] = []
+    leaning: dict[str, tuple[Leaning, Evidence]] = {}  # the same thing said again is no new evidence
     for reading in readings:
         for stretch in reading.stretches:
             settling += _settling(stretch, month_day)
-            leaning += _leaning(stretch, month_day)
-    evidence = tuple(dict.fromkeys(clue.evidence for clue in (*settling, *leaning)))
-    year, trust = _weigh(settling, leaning)
-    return year, trust, evidence
+            named += _named(stretch, month_day)
+            for lean in find_leanings(stretch.text, month_day[0]):
+                leaning.setdefault(lean.why, (lean, Evidence(stretch.span(lean.start, lean.end), lean.why)))
+    year, trust = _weigh(settling, named, [lean for lean, _ in leaning.values()])
+    speaking = [evidence for lean, evidence in leaning.values() if year and lean.worth(year) > 0]
+    evidence = dict.fromkeys(
+        [*(one.evidence for one in settling), *speaking, *(one.evidence for one in named)]
+    )
+    return year, trust, tuple(evidence)
 
 
 def _settling(stretch: Stretch, month_day: tuple[int, int]) -> list[Settling]:
@@ -112,31 +127,38 @@ def _from_weekday(stretch: Stretch, written: Written) -> Settling:
     return Settling(favours, -2.2, Evidence(stretch.span(written.start, written.end), why))
 
 
-def _leaning(stretch: Stretch, month_day: tuple[int, int]) -> list[Leaning]:
+def _named(stretch: Stretch, month_day: tuple[int, int]) -> list[Named]:
     text = stretch.text
-    named: list[Leaning] = []
+    found: list[Named] = []
     for written in find_dates(text):
         if written.year:
             is_plan = bool(AHEAD.search(text, max(0, written.start - 12), written.end + 8))
             later = (written.month, written.day or 1) > (month_day[0] + 1, month_day[1])
             evidence = Evidence(stretch.span(written.start, written.end), f"提到{written.year}年")
-            named.append(Leaning(written.year, is_plan, later, evidence))
+            found.append(Named(written.year, is_plan, later, evidence))
     for start, end, year in find_years(text):
+        if _COMPARED.match(text, end):
+            continue  # 2019年同期: years ago, told by what leans
         is_plan = bool(_PLAN.search(text, max(0, start - 8), end + 10))
-        named.append(Leaning(year, is_plan, False, Evidence(stretch.span(start, end), f"提到{year}年")))
-    return named
+        found.append(Named(year, is_plan, False, Evidence(stretch.span(start, end), f"提到{year}年")))
+    return found
 
 
-def _weigh(settling: list[Settling], leaning: list[Leaning]) -> tuple[int | None, float]:
+def _weigh(settling: list[Settling], named: list[Named], leaning: list[Leaning]) -> tuple[int | None, float]:
     candidates = {year for clue in settling if len(clue.favours) < 30 for year in clue.favours}
-    candidates |= {clue.year + shift for clue in leaning for shift in (0, 1)}
+    candidates |= {clue.year + shift for clue in named for shift in ((0,) if clue.is_plan else (0, 1))}
+    candidates |= {year for lean in leaning for year, worth in lean.favours.items() if worth > 0}
     if not candidates:
         return None, 0.0
-    scores = {year: _settled(year, settling) + _leant(year, leaning) for year in candidates}
+    scores = {
+        year: _settled(year, settling) + _leant(year, named) + sum(lean.worth(year) for lean in leaning)
+        for year in candidates
+    }
     best = max(scores, key=lambda year: (scores[year], -year))
     trust = 1 / sum(math.exp(score - scores[best]) for score in scores.values())
-    named = [clue.year for clue in leaning if best - 1 <= clue.year <= best]
-    if trust < 0.45 or (not settling and len(named) < 2):
+    passing = [clue.year for clue in named if best - 1 <= clue.year <= best]
+    speaks = settling or len(passing) > 1 or any(lean.worth(best) > 0.5 for lean in leaning)
+    if trust < _LEAST or not speaks:
         # One house built in 1979 does not date a page.
         return None, trust
     speaking = _said(settling, lambda clue: clue.favours.get(best, clue.otherwise))
@@ -159,7 +181,7 @@ def _settled(year: int, clues: list[Settling]) -> float:
     return sum(worth.values())
 
 
-def _leant(year: int, clues: list[Leaning]) -> float:
+def _leant(year: int, clues: list[Named]) -> float:
     behind = [clue.year for clue in clues if clue.year < year or (clue.year == year and not clue.is_later)]
     ahead: dict[int, float] = {}
     for clue in clues:
@@ -167,9 +189,11 @@ def _leant(year: int, clues: list[Leaning]) -> float:
             worth = _PLANNED if clue.is_plan else _NOT_YET
             ahead[clue.year] = min(ahead.get(clue.year, 0.0), worth)
     if not behind:
-        return sum(ahead.values()) - (1.0 if clues else 0.0)
+        return sum(ahead.values()) - (0.0 if all(clue.is_plan for clue in clues) else 1.0)
     last = max(behind)
     after = _YEARS_AFTER.get(year - last, _LONG_AFTER)
+    if year == last and all(clue.is_plan for clue in clues if clue.year == last):
+        after = _PLANNED  # 力争到2025年 is said before 2025
     if year in (last, last + 1):
         # Much said of the last year named: it is over. More of the one before: it still runs.
         lead = max(-3, min(3, behind.count(last) - behind.count(last - 1)))

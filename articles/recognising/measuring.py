@@ -45,7 +45,7 @@ def answers(
         known = date.fromisoformat(gold["issue_date"]) if home and gold["issue_date"][0] != "?" else None
         found = recognise_page(
             page, segmentation, authority=authority, home=None if without == "home" else home,
-            issue_date=known, without=frozenset([without]) if without else frozenset(),
+            issue_date=known, least_trust=0.0, without=frozenset([without]) if without else frozenset(),
         )  # fmt: skip
         for article, story in zip(gold["articles"], found.stories, strict=True):
             day = story.dateline_date or story.event_date

@@ -149,3 +149,34 @@ def test_a_stem_and_branch_that_never_meet_name_no_year():
 )
 def test_lunar_days_fall_where_the_calendar_has_them(year, name, day):
     assert lunar_date(year, name) == day
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("2024年株洲龙舟邀请赛开幕。", date(2024, 6, 14)),
+        ("2024株洲龙舟文化节开幕。", date(2024, 6, 14)),
+        ("客流恢复到2019年同期水平，新冠疫苗加紧接种，“十四五”开局良好。", date(2021, 6, 14)),
+        ("2023—2024学年下学期的课程结束。", date(2024, 6, 14)),
+        ("备战巴黎奥运会的选手说，力争到2025年全队再进一步。", date(2024, 6, 14)),
+        ("今年（2024年）投资增长。", date(2024, 6, 14)),
+    ],
+)
+def test_what_only_leans_is_guessed_and_not_trusted(words, day):
+    found = guess(news("本报讯 6月13日，" + words))
+    assert found.date == day
+    assert 0 < found.confidence < 0.8
+
+
+def test_one_old_year_in_passing_is_no_guess():
+    assert guess(news("本报讯 6月13日，1979年建的楼加装电梯。")).date is None
+
+
+def test_at_the_end_of_a_year_people_enter_for_the_next_ones_examination():
+    found = guess(news("本报讯 12月20日，2025年全国硕士研究生招生考试明起举行。"))
+    assert found.date == date(2024, 12, 21)
+
+
+def test_what_begins_on_a_day_need_not_have_happened_before_the_issue():
+    stories = [news(f"本报讯 6月12日，第{number}座新桥通车。") for number in "一二"]
+    assert guess(*stories, news("从6月20日起，老桥封闭。")).month_day == (6, 13)
