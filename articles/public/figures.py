@@ -13,8 +13,9 @@ from .timeline import each_month, words_for
 STEP = 10  # a month, gap included
 BAR = 8
 HEIGHT = 100
-WIDEST = 24  # a month in pixels, where there is room
-MOST_TICKS = 6
+NARROWEST, WIDEST = 24, 64  # a month in pixels, where there is room
+FULL = 640  # pixels that a picture of few months fills
+MOST_TICKS, OF_A_TICK = 6, 64
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,15 @@ class Strip:
 
 
 @dataclass(frozen=True)
+class Tick:
+    """A month that stands under the picture: where, in hundredths of its width, and how it is set there."""
+
+    label: str
+    at: float
+    anchor: str
+
+
+@dataclass(frozen=True)
 class Figure:
     """Strips to one measure, and the table of the same numbers."""
 
@@ -51,7 +61,7 @@ class Figure:
     height: int = HEIGHT
     first: str = ""
     last: str = ""
-    ticks: list[str] = field(default_factory=list)
+    ticks: list[Tick] = field(default_factory=list)
     rows: list[dict] = field(default_factory=list)
 
 
@@ -61,14 +71,15 @@ def draw(series: Sequence[Series], text: Mapping[int, tuple[int, int]]) -> Figur
         return Figure()
     months = list(each_month(min(text), max(text)))
     most = max((value for each in series for value in each.values.values()), default=0)
+    pixels = len(months) * min(max(NARROWEST, FULL // len(months)), WIDEST)
     return Figure(
         strips=[draw_strip(each, months, most) for each in series],
         silence=bars((place, HEIGHT) for place, month in enumerate(months) if month not in text),
         width=len(months) * STEP,
-        pixels=len(months) * WIDEST,
+        pixels=pixels,
         first=words_for(months[0]),
         last=words_for(months[-1]),
-        ticks=ticks(months),
+        ticks=ticks(months, min(MOST_TICKS, pixels // OF_A_TICK)),
         rows=[
             {
                 "month": words_for(month),
@@ -106,12 +117,21 @@ def bars(found) -> str:
     return "".join(f"M{place * STEP} {HEIGHT}v-{height}h{BAR}v{height}z" for place, height in found)
 
 
-def ticks(months: Sequence[int]) -> list[str]:
-    """Return a few months to stand under the picture, evenly from the first to the last."""
-    steps = min(MOST_TICKS, len(months)) - 1
-    if steps < 1:
-        return [words_for(month) for month in months]
-    return [words_for(months[round(at * (len(months) - 1) / steps)]) for at in range(steps + 1)]
+def ticks(months: Sequence[int], most: int) -> list[Tick]:
+    """Return a few months to stand under their bars, evenly from the first to the last."""
+    steps = max(1, min(most, len(months)) - 1)
+    places = dict.fromkeys(round(at * (len(months) - 1) / steps) for at in range(steps + 1))
+    anchors = dict.fromkeys(places, "middle") | {len(months) - 1: "end", 0: "start"}
+    return [
+        Tick(words_for(months[place]), edge_of(place, len(months), anchors[place]), anchors[place])
+        for place in places
+    ]
+
+
+def edge_of(place: int, months: int, anchor: str) -> float:
+    """Return where a month's words are held: at its bar's left end, middle or right end."""
+    within = {"start": 0, "middle": BAR / 2, "end": BAR}[anchor]
+    return round((place * STEP + within) * 100 / (months * STEP), 2)
 
 
 def written(value: float) -> str:

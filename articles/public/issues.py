@@ -4,11 +4,11 @@ from calendar import monthrange
 from collections import Counter
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.http import Http404
 from django.utils.timezone import now
 
-from articles.models import Article, Issue, Passage
+from articles.models import Article, GenreChoice, Issue, Passage
 from articles.models.addresses import address_of
 
 from .addresses import pages_called
@@ -23,6 +23,7 @@ from .showing import masthead, show
 from .visible import is_public
 
 LEADING = 3
+OPENING = 4  # so many articles of a page are looked at for what leads it
 YEARS = 60
 NEAR = 7  # days of the calendar
 OTHER_YEARS = 12
@@ -96,15 +97,20 @@ def on_this_day(request, day: str):
 
 def with_leading(issues: list[Issue]) -> list[Issue]:
     """Give each issue the headlines that lead its first pages, in one query for all."""
-    # The first of every page too: an archive may begin with a page in the middle.
-    leading = Q(page__position__lte=2, order__lte=3) | Q(order=1)
-    published = Article.objects.published().filter(leading, issue__in=issues)
+    published = Article.objects.published().filter(order__lt=OPENING, issue__in=issues)
     by_address: dict[str, list] = {}
     for row in rows_of(published.as_printed()):
         by_address.setdefault(row["issue__address"], []).append(row)
     for issue in issues:
-        issue.leading = by_address.get(issue.address, [])[:LEADING]
+        issue.leading = leading_of(by_address.get(issue.address, []))
     return issues
+
+
+def leading_of(rows: list[dict]) -> list[dict]:
+    """Return what leads an issue: what its first page opens with, the others of that page, and so on."""
+    printed = [row for page in by_page(rows) for row in page["rows"]]
+    with_headline = [row for row in printed if row["title"] and row["genre"] != GenreChoice.PHOTO]
+    return (with_headline or printed)[:LEADING]
 
 
 @public_page

@@ -61,6 +61,8 @@ def fill(rows: Iterable[dict]) -> list[dict]:
         row["date"] = f"{day[:4]}-{day[4:6]}-{day[6:8]}"
         where = label_in(language, row["page__number"], row["page__name"]) if row["page_id"] else ""
         section, kind = row["section_name"] or "", kind_in(language, row["genre"])
+        if kind == section:  # a column of letters is called letters: once is enough
+            kind = ""
         row["where"], row["section"] = where, section
         row["facts"] = JOINT.join(filter(None, (where, section, kind)))
         row["about"] = JOINT.join(filter(None, (section, kind)))

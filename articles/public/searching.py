@@ -30,14 +30,13 @@ FACETS_SHOWN = 12
 SUGGESTED = 9
 ORDERS = (("newest", _("新的在前")), ("best", _("最切题的在前")))
 LARGEST_ID = 10**18
+TYPED = {"type": "search", "autocomplete": "off", "data-suggest": "/search/suggest/"}
 
 
 class SearchFilter(django_filters.FilterSet):
     """All that a search can be narrowed to. What cannot be understood narrows nothing."""
 
-    q = django_filters.CharFilter(
-        label=_("检索词"), max_length=LONGEST, widget=forms.TextInput(attrs={"type": "search"})
-    )
+    q = django_filters.CharFilter(label=_("检索词"), max_length=LONGEST, widget=forms.TextInput(attrs=TYPED))
     since = django_filters.DateFilter(label=_("从"), widget=DayInput)
     until = django_filters.DateFilter(label=_("到"), widget=DayInput)
     genre = django_filters.ChoiceFilter(

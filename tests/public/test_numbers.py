@@ -45,6 +45,21 @@ def test_uses_are_counted_in_headline_and_text_and_set_against_the_text(client, 
     assert float(found[0]["per_100000_characters"]) == round(3 * 100_000 / text["2024-01"], 1)
 
 
+def test_months_stand_under_their_own_bars():
+    text = {year * 100 + month: (1000, 5) for year in (2023, 2024) for month in range(1, 13)}
+    figure = draw([Series("码头", values={202301: 1}, counts={202301: 1})], text)
+    assert [(tick.label, tick.anchor) for tick in figure.ticks][:: len(figure.ticks) - 1] == [
+        ("2023-01", "start"),
+        ("2024-12", "end"),
+    ]
+    for tick in figure.ticks[1:-1]:
+        place = list(text).index(int(tick.label.replace("-", "")))
+        assert place * 100 / len(text) < tick.at < (place + 1) * 100 / len(text)
+    assert len({tick.label for tick in figure.ticks}) == len(figure.ticks)
+    (lonely,) = draw([Series("码头", values={}, counts={})], {202406: (1000, 5)}).ticks
+    assert lonely.label == "2024-06"
+
+
 def test_several_words_at_once_once_each(client, years):
     names = [row["name"] for row in rows(client, "/numbers/words.csv?w=码头 新桥、码头,,旧事")]
     assert names == ["码头", "新桥", "旧事"] * 2

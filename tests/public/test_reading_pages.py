@@ -4,6 +4,9 @@ import re
 from itertools import pairwise
 
 import pytest
+from django.db.models import F
+
+from articles.models import Article, Page
 
 pytestmark = pytest.mark.django_db
 
@@ -132,6 +135,19 @@ def test_the_same_day_of_another_year_is_offered(client, archive):
     archive.story("去年", day="2023-06-14")
     assert 'href="/issues/2023-06-14/"' in client.get("/issues/2024-06-14/").content.decode()
     assert "那年今日" not in client.get("/issues/2023-06-15/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/issues/2024-06/", "/on-this-day/06-14/"])
+def test_an_issue_is_led_by_what_its_first_page_opens_with(client, archive, address):
+    front = [{"title": title, "body": "正文"} for title in ("", "头条", "二条")]
+    archive.sheet({"title": "副刊头条"}, {"title": "副刊二条"}, number="A02")
+    first, *_others = archive.sheet(*front, number="A01")
+    # Pages of a lettered section, and articles counted from nought, as proposing keeps them.
+    Article.objects.update(order=F("order") - 1)
+    Page.objects.update(position=F("position") + 100)
+    Article.objects.filter(pk=first.pk).update(genre="photo")
+    listed = client.get(address).content.decode().partition('<ol class="issues-of-month">')[2]
+    assert re.findall(r"<li><a [^>]*><bdi>([^<]+)", listed) == ["头条", "二条", "副刊头条"]
 
 
 def test_a_year_and_a_day_of_the_year_lead_to_those_before_and_after(client, archive):

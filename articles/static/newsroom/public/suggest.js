@@ -5,7 +5,7 @@ const WAIT = 180; // milliseconds after the last key
 
 function offerSuggestions(input) {
   const list = document.createElement("div");
-  list.id = "suggestions";
+  list.id = `suggestions-${input.id}`;
   list.className = "suggestions";
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
@@ -32,7 +32,7 @@ function offerSuggestions(input) {
     close();
     for (const [place, suggestion] of suggestions.entries()) {
       const row = document.createElement("a");
-      row.id = `suggestion-${place}`;
+      row.id = `${list.id}-${place}`;
       row.href = suggestion.href;
       row.tabIndex = -1;
       row.setAttribute("role", "option");
