@@ -212,8 +212,8 @@ class Running:
             interrupted=self.stop.is_asked and not (self.options.fail_fast and self.totals.refused)
         )
         if self.totals.published >= MANY and not self.totals.interrupted:
-            # Many small publications leave the index in pieces, and searches slow. Who stops a load does not wait
-            # for it: the load that goes on does it.
+            # Many small publications leave the index in pieces, and searches slow. Who stops a load does not
+            # wait for it: the load that goes on does it.
             search.compact(pause=self.options.pause)
 
 
