@@ -1,6 +1,6 @@
 """Page text in, stories out. Standard library only; no Django, no network, no files written."""
 
-VERSION = "3"  # changes whenever the same page may give other stories
+VERSION = "4"  # changes whenever the same page may give other stories
 
 __all__ = ["VERSION", "read_page", "segment_issue", "segment_page"]
 

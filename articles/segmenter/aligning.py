@@ -45,7 +45,9 @@ class Aligned:
 STRAY = -2.5  # a headline that belongs to no text
 STRAY_PICTURED = 0.5  # but over a picture it may well
 PICTURED = 4.0
+DEEPER = 6.0  # ## on a page whose headlines have #
 BULLET = 3.0  # ■ before a short line says subhead; gold pages with it are too few to learn that from
+UNOPENED = 2.0  # a text without a lead among texts with one
 UNTIED = 0.06  # lines that share less than this with a text cannot be its late headline
 TAIL = 28
 MOST_BLOCKS = 5  # lines looked at on either side of a gap; the rest in between are strays
@@ -185,6 +187,12 @@ class Aligner:
             return None
         if any(block.caption is not None or block.fixed for block in stretch.blocks):
             return None
+        if above.bodies and above.bodies[-1].is_item != stretch.bodies[0].is_item:
+            return None  # a list of items has no subheads, and is none of a story's paragraphs
+        if any(block.marked for block in stretch.blocks[1:]) and not stretch.blocks[0].marked:
+            return None  # a 引题 without the mark of its 主题
+        if cues.is_labelled(stretch.blocks[-1].words):
+            return None
         if any(block.words.startswith("——") for block in stretch.blocks[1:]):
             return None  # a line led by a dash is a 副题, and stands under a headline only
         begins = [unit.begins for block in stretch.blocks for unit in block.units]
@@ -196,6 +204,9 @@ class Aligner:
         weight = self.weaver.weigh("inside", evidence, (stretch.blocks[0], above, stretch))
         if stretch.blocks[0].words[:1] in BULLETS and not stretch.opens:
             weight += BULLET
+        levels = [unit.level for block in stretch.blocks for unit in block.units]
+        if self.habits.level and min(levels) > self.habits.level:
+            weight += DEEPER
         return weight
 
     def _best_cut(self, block: Block, stretch: Stretch, above: Stretch) -> tuple[int | None, float]:
@@ -210,6 +221,8 @@ class Aligner:
                 continue
             evidence = self.cut_evidence(block, stretch, above, cut)
             weight = self.weaver.weigh("late-cut", evidence, (block, above, stretch, cut))
+            # Where every story opens with a dateline, none begins in the middle of a text.
+            weight -= UNOPENED * self.habits.leads * (self.habits.count >= 3)
             odds += math.exp(min(20.0, weight))
             best = max(best, (weight, cut), key=lambda one: one[0])
         return best[1], math.log(odds) if odds else -99.0

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 
 from .glyphs import BULLETS
-from .people import looks_like_name, split_names
+from .people import is_free, looks_like_name, split_names
 from .story import CreditRole
 
 
@@ -62,6 +62,7 @@ _BEFORE_ANY = re.compile("|".join(f"(?P<b{i}>{pattern})" for i, (pattern, _) in 
 _AFTER_ANY = re.compile("|".join(f"(?P<a{i}>{pattern})" for i, (pattern, _) in enumerate(_AFTER)))
 _WRAPPING = re.compile(rf"^[{BULLETS}\-—*# ]*[(\[【<]?[{BULLETS}\- ]*")
 _UNWRAPPING = re.compile(rf"[ )\]】>{BULLETS}]*$")
+_HANDED_ON = re.compile(r"(?:新华社|中新社)[一-鿿]{0,2}发? ?\((?P<names>[一-鿿· 、]{2,14}?)[ ]?摄(?:影)?\)")
 _HOUSE_NAMES = re.compile(r"本[报刊网台](?:特约)?评论员|本[报刊]编辑部|本[报刊]编者|本报时评员")
 _PHOTO_SOURCE = re.compile(
     r"[ ]?\((?:人民视觉|影像中国|视觉中国|资料[图照]?片?|[一-鿿]{2,4}视觉|无人机照片|[一-鿿]{2,4}图片)\)$"
@@ -83,6 +84,12 @@ def read_credits(words: str, *, alone: tuple[CreditRole, ...] | None = (REPORTER
     if found := _HOUSE_NAMES.fullmatch(body.strip()):
         at = start + body.index(found.group())
         return [Named(at, at + len(found.group()), AUTHOR, found.group())]
+    if found := _HANDED_ON.fullmatch(words):
+        at = found.start("names")
+        return [
+            Named(at + a, at + b, PHOTOGRAPHER, words[at + a : at + b])
+            for a, b in split_names(found.group("names"))
+        ]
     named = _read_parts(body, alone)
     return [person.shifted(start) for person in named]
 
@@ -105,7 +112,7 @@ def _read_parts(body: str, alone: tuple[CreditRole, ...] | None) -> list[Named]:
             at = before.end()
             continue
         stop = _end_of_names(body, at)
-        names, after_roles, next_at = _names_with_role(body, at, stop)
+        names, after_roles, next_at = _names_with_role(body, at, stop, called=described)
         if names is None:
             return []
         given = after_roles or roles
@@ -128,22 +135,28 @@ def _end_of_names(body: str, at: int) -> int:
     return found.start() if found else len(body)
 
 
-def _names_with_role(body: str, at: int, stop: int):
+def _names_with_role(body: str, at: int, stop: int, *, called: bool):
     """Names from `at`, with the word after them that says what they did."""
     for after in _AFTER_ANY.finditer(body, at + 2, stop):
-        names = _names_in(body, at, after.start())
+        names = _names_in(body, at, after.start(), called=called)
         if names:
             return names, _AFTER[int(after.lastgroup[1:])][1], after.end()
-    names = _names_in(body, at, stop)
+    names = _names_in(body, at, stop, called=called)
     return (names, None, stop) if names else (None, None, stop)
 
 
-def _names_in(body: str, start: int, end: int) -> list[tuple[int, int]]:
+# Who is called a reporter has a name, also one that no list of surnames knows: 通讯员 穗交宣.
+_CALLED = re.compile(r"[一-鿿]{2,3}")
+
+
+def _names_in(body: str, start: int, end: int, *, called: bool = False) -> list[tuple[int, int]]:
     while end > start and body[end - 1] in " 、,;:/&|":
         end -= 1
     words = body[start:end]
     found = split_names(words)
     if not found and 2 <= len(words) <= 4 and looks_like_name(words):
+        found = [(0, len(words))]
+    if not found and called and _CALLED.fullmatch(words) and is_free(words):
         found = [(0, len(words))]
     return [(start + a, start + b) for a, b in found]
 
@@ -216,10 +229,26 @@ def credits_at_foot(words: str) -> tuple[list[Named], int]:
         # What a signature cannot do without is looked for first.
         may = ")" in tail[-2:] if pattern is _FOOT else _SIGNS.search(tail)
         if may and (found := pattern.search(words, max(0, len(words) - 70))):
-            named = read_credits(found.group("inside"), alone=(REPORTER,))
+            named = read_credits(found.group("inside"), alone=(REPORTER,)) or _from_office(
+                found.group("inside")
+            )
             if named:
                 return [person.shifted(found.start("inside")) for person in named], found.start()
     return [], len(words)
+
+
+_FROM_OFFICE = re.compile(
+    r"[一-鿿]{2,14}(?:[委局厅部院校厂队站所社会组科室段矿]|公司|中心|车间|支部|集团|街道|社区)[ :]"
+    r"(?P<names>[一-鿿 、]{2,16})"
+)
+
+
+def _from_office(words: str) -> list[Named]:
+    """Read who signs for a body: 阳河县委通讯组 甲. Such people write in, they are no reporters."""
+    found = _FROM_OFFICE.fullmatch(words)
+    at = found.start("names") if found else 0
+    people = split_names(found.group("names")) if found else []
+    return [Named(at + a, at + b, CORRESPONDENT, words[at + a : at + b]) for a, b in people]
 
 
 _PHOTO_CREDIT = re.compile(
@@ -257,7 +286,10 @@ def photo_credit(words: str) -> tuple[list[Named], int]:
     )
 
 
+_SPACED = re.compile(r"[一-鿿] {1,2}[一-鿿]")
+
+
 def name_alone(words: str) -> list[Named]:
     """Read a line with nothing but an author's name, a place before it or not: 河南鄢陵县 邢先生."""
-    start = words.rfind(" ") + 1
+    start = 0 if _SPACED.fullmatch(words) else words.rfind(" ") + 1
     return [Named(start, len(words), AUTHOR, words[start:])] if len(words) - start >= 2 else []

@@ -19,13 +19,15 @@ _DATELINES = (
         r"^(?:据|综合)?(?:新华社|中新社|中新网|新华网|人民网|央视网?|中国网)[一-鿿]{0,8}?(?:专电|电|讯|"
         r"快讯|消息)[ :(,]"
     ),
+    re.compile(r"^(?:据|综合)(?:新华社|中新社|新华网|人民网|央视)[一-鿿]{0,6}报道[ :,]"),
     re.compile(r"^时报讯|^[晨晚早日商]报讯"),
 )
 _WRITERS = re.compile(r"^[^。!?]{0,36}?\([^()]{0,10}(?:记者|通讯员|实习生)[^()]{1,60}\)")
 _REPORTS = re.compile(r"^(?:[一-鿿]{2,6}[报网社台])?记者[一-鿿、 ]{2,12}(?:摄影)?报道[:,]")
 
 
-_SAYS_SENT = re.compile("[讯电息]")
+_SALUTES = re.compile(r"编辑(?:同志|老师|部)?[::]|编者按[::]")
+_SAYS_SENT = re.compile("[讯电息]|社.{0,6}报道")
 
 
 def has_dateline(words: str) -> bool:
@@ -38,7 +40,7 @@ def has_dateline(words: str) -> bool:
 
 def opens_story(words: str) -> bool:
     """Say whether a paragraph begins as only first paragraphs do."""
-    if has_dateline(words):
+    if has_dateline(words) or _SALUTES.match(words):
         return True
     head = words[:110]
     if "记者" not in head and "通讯员" not in head and "实习生" not in head:
@@ -99,6 +101,7 @@ _STAFF = re.compile(
     r"扫码|扫一扫",
     re.I,
 )
+_WAYS_IN = re.compile(r"(?:热线|电话|短信|传真|信箱|网址|QQ群?)[:][ ]?[\w@.-]{4,}")
 _FOLIO = re.compile(
     r"^(?:[A-D]?\d{1,3}|第?[A-D]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})版)(?:[ /·:]{0,3}[一-鿿]{2,6})?$|"
     r"^[12]\d{3}年\d{1,2}月\d{1,2}日[ ]*(?:星期[一二三四五六日天]|周[一二三四五六日]).{0,24}$|"
@@ -109,20 +112,25 @@ _FOLIO = re.compile(
 
 def is_furniture(words: str) -> bool:
     """The page's own frame: folio, date line, staff line."""
-    if words[-1] in "。!?":
+    if words[-1] in "。!?" or credits_at_foot(words)[0]:
         return False
-    return (len(words) <= 44 and bool(_STAFF.search(words))) or (
+    return (len(words) <= 44 and bool(_STAFF.search(words) or len(_WAYS_IN.findall(words)) > 1)) or (
         len(words) <= 40 and bool(_FOLIO.match(words))
     )
 
 
 _PICTURES = re.compile(
-    r"^(?:[▲▼◀▶△▽]|图[一二三四五六七八九十\d]?[为::是]|[上下左右]图|[▲▼]?图片?说明|[上下左右前后]排[左右]"
+    r"^(?:[▲▼◀▶△▽]|图[一二三四五六七八九十\d①-⑳]?[为::是]|图[①-⑳]|[上下左右]图|[▲▼]?图片?说明|[上下左右前后]排[左右]"
     r"[一二三四五])|图为"
 )
 _MAY_PICTURE = re.compile("[▲▼◀▶△▽图排]")
 _CAPTION_END = re.compile(
     r"(?:资料图片?|资料照片|本报资料图?片?|人民视觉|影像中国|视觉中国|网络图片|效果图)[)]?$"
+)
+
+
+_WORK_OF_ART = re.compile(
+    r"[^。]{1,14}\((?:摄影|国画|书法|油画|版画|水彩画?|剪纸|篆刻|速写|漫画)\) ?[一-鿿 ]{2,5}$"
 )
 
 
@@ -137,6 +145,8 @@ def caption_strength(words: str) -> float:
         strength = 0.3 if re.search(r"\([^()]{2,12}文[/ ][摄图]\)$", words) else 0.95
     elif _CAPTION_END.search(words, max(0, len(words) - 12)):
         strength = 0.7
+    if _WORK_OF_ART.match(words):
+        return 0.9
     if _MAY_PICTURE.search(head := words[:40]) and _PICTURES.search(head):
         strength = max(strength, 0.75) if len(words) < 160 else max(strength, 0.3)
     if strength and opens_story(words):
@@ -164,7 +174,7 @@ def is_byline(words: str) -> bool:
 
 
 _ISSUED = re.compile(
-    r"^(?:[12]\d{3}年)?\d{1,2}月\d{1,2}日$|^[二〇○0零一]{4}年[一二三四五六七八九十]{1,2}"
+    r"^(?:[12]\d{3}年)?\d{1,2}月\d{1,2}日$|^[一二三四五六七八九〇○0零]{4}年[一二三四五六七八九十]{1,2}"
     r"月[一二三四五六七八九十]{1,3}日$"
 )
 _OFFICE = re.compile(
@@ -203,6 +213,14 @@ _ITEM_OF_ROUNDUP = re.compile(
 def is_item_of_roundup(words: str) -> bool:
     """柏亭区: …, 【枫坪市】…: one of several short items, each led by its place."""
     return bool(_ITEM_OF_ROUNDUP.match(words))
+
+
+_LABELLED = re.compile(r"【[^】]{2,10}】[^。]{5,}[^。!?;,]$")
+
+
+def is_labelled(words: str) -> bool:
+    """【新华时评】…: a headline with the name of its column before it."""
+    return bool(_LABELLED.match(words))
 
 
 def is_list_item(words: str) -> bool:
@@ -250,7 +268,7 @@ _COLUMN_WORDS = re.compile(
     r"专栏|专版|热线|连线|追踪|调查|纪实|纪事|巡礼|"
     r"新闻|要闻|综合|民生|服务|保护|教育|宣传|文明|创城|行动|进行时|在线|直播|观察|聚光灯|一线|播报|导读|"
     r"之家|天地|园地|广角|时空|焦点|之友|百姓|人物|故事|"
-    r"讲述|答疑|问答|提醒|公告栏|信息|动态|风采|风向标|专题|特刊|周刊|副刊|书评|随笔|[·:]|谈|说|话|眼|窗|"
+    r"讲述|答疑|问答|提醒|公告栏|信息|动态|风采|风向标|专题|特刊|周刊|副刊|书评|随笔|[·:]|来信|摘登|战报|集锦|文摘|谈|说|话|眼|窗|"
     r"网|圈|榜|台|苑|廊|路上|不停步)$"
 )
 

@@ -26,6 +26,9 @@ _EVENT = re.compile(
     r"召开|举行|举办|出台|启动|开幕|闭幕|印发|发布|成立|揭牌|开工|竣工|通车|上线|获奖|入选|亮相|开通|部署|完成|突破|增长|走进|开展"
 )
 _DETAIL = re.compile(r"出席|讲话|批示|强调|主持|参加|作出|致辞|会见|\d|分列|第[一二三四五六七八九十]")
+_WHEN = re.compile(
+    r"(?:今年|去年|昨日|昨天|今日|今天|明日|近日|日前)?[前上下至第\d一二三四五六七八九十个年月日季半度期间]*"
+)
 _LOCAL = re.compile(r"^(?:我[市省国县区州]|全[市省国县区]|今年|本市|市委|省委)")
 
 
@@ -96,6 +99,7 @@ def _weigh_title(block: Sequence[Unit], body: Sequence[Unit], ties: Ties) -> flo
     weight += 0.3 * (len(block) > 1)
     weight -= 0.4 * (len(words) > 24)
     weight -= 0.5 * (len(words) < 6)
+    weight -= 1.5 * bool(_WHEN.fullmatch(words))
     return weight
 
 

@@ -16,6 +16,7 @@ SURNAMES = frozenset(
     "匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰巢关蒯相查后荆红游竺"
     "权逯盖益桓公仉督岳帅缑亢况郈有琴商牟佘佴伯赏墨哈谯笪年爱阳佟言福肖闫付邸代覃仝原信淡雒行次苟吾买冼展"
     "苑战揭丛初门卿由禚楚鄢类皇海玄侴隋矫粟逢鹿操兰介银尧光贯来修寸虎沐者羽戢令泰承喜泽呼延才英化未占郇衣"
+    "区郄撒綦睢邝敬母檀尉郅练侬盘普庹亓麦俎晋樵药岐续兆芦仵"
     "寻張陳劉楊黃趙吳孫馬羅鄭謝許韓鄧蕭馮葉呂蘇盧蔣賈鄒陸龔錢湯顧賴萬喬譚龍閻鍾嚴莊樂"
 )
 COMPOUND_SURNAMES = (
@@ -68,8 +69,13 @@ def looks_like_name(word: str) -> bool:
     if word[:2] in _COMPOUND and 3 <= len(word) <= 4:
         return True
     if len(word) == 4:  # two surnames in front: 张王晓明
-        return word[0] in SURNAMES and word[1] in SURNAMES and word[2:] not in _NOT_NAMES
+        return word[0] in _COMMON and word[1] in _COMMON and word[2:] not in _NOT_NAMES
     return 2 <= len(word) <= 3 and word[0] in SURNAMES
+
+
+def is_free(word: str) -> bool:
+    """Say whether two or three letters are no word that stands beside names: then they may be one."""
+    return word not in _NOT_NAMES and not any(letter in _NEVER_GIVEN for letter in word)
 
 
 def split_names(words: str) -> list[tuple[int, int]]:

@@ -180,7 +180,7 @@ def _places(
         if first.opens or first.goes_on_from is not None or first.begins is False:
             continue
         above = paragraphs[tail.skipped + k - 1]
-        if not last_is_item and cues.is_item_of_roundup(first.words):
+        if first.is_item or (not last_is_item and cues.is_item_of_roundup(first.words)):
             continue  # the items of a round-up have nothing in common but standing side by side
         to_home = over.fresh_after[k]
         to_own = tail.crossing[k] - (over.after[k] - over.fresh_after[k])

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 
 from . import cues
-from .credits import read_credits
+from .credits import photo_credit, read_credits
 from .glyphs import open_marks
 from .people import looks_like_name
 from .story import CreditRole, Role
@@ -67,9 +67,17 @@ def is_list_item(unit: Unit) -> tuple[Role, float] | None:
     return None
 
 
+# 每年新增患者过万 专家: the 引题 of a headline that says what the expert says.
+_ASKED = re.compile(
+    r"[^。;,]{4,28} (?:专家|医生|律师|官方|警方|记者|校方|商家|物业|社区|交警|消防)[一-鿿]{0,2}:"
+)
+
+
 def is_paragraph(unit: Unit) -> tuple[Role, float] | None:
     """A finished sentence, or more letters than a headline has."""
     words = unit.words
+    if _ASKED.fullmatch(words):
+        return None
     if words[-1] in "。;," or words.endswith(("。”", "。)", "。’", ":")):
         return Role.BODY, 0.95
     if len(words) > LONGEST_HEADLINE:
@@ -82,6 +90,23 @@ def is_paragraph(unit: Unit) -> tuple[Role, float] | None:
     return None
 
 
+_CONTACT = re.compile(
+    r"(?:联系人|联系电话|联系地址|联系方式|咨询电话|监督电话|举报电话|投诉电话|电话|地址|时间|地点|邮编|邮箱|网址)[:]"
+)
+
+
+def is_contact(unit: Unit) -> tuple[Role, float] | None:
+    return (Role.BODY, 0.7) if _CONTACT.match(unit.words) else None
+
+
+_RESULTS = re.compile(r"\d[:∶-]\d|\d\.[一-鿿]{2}")
+
+
+def is_result(unit: Unit) -> tuple[Role, float] | None:
+    """太原66:61沈阳 成都72:58西安: who won what is told without a sentence."""
+    return (Role.BODY, 0.6) if len(_RESULTS.findall(unit.words)) > 1 else None
+
+
 RULES: tuple[Callable[[Unit], tuple[Role, float] | None], ...] = (
     is_continuation,
     is_see_also,
@@ -92,8 +117,10 @@ RULES: tuple[Callable[[Unit], tuple[Role, float] | None], ...] = (
     is_issued,
     is_furniture,
     is_lead,
+    is_contact,
     is_list_item,
     is_paragraph,
+    is_result,
 )
 
 
@@ -112,6 +139,8 @@ def read_units(units: list[Unit]) -> None:
     _read_long_headlines(units)
     _read_attributions(units)
     _read_signoffs(units)
+    _read_verses(units)
+    _read_lists(units)
     _read_split_captions(units)
     _read_lone_names(units)
     for unit in units:
@@ -150,18 +179,74 @@ def _read_attributions(units: list[Unit]) -> None:
             unit.settle(Role.BODY, "is_attribution", 0.6)
 
 
-_LONE_NAME = re.compile(r"^(?:[一-鿿]{2,8}[ ])?[一-鿿·]{2,5}$")
+VERSES = 6  # short lines in a row that are no headline any more
 
 
-_WITH_PLACE = re.compile(r"^[一-鿿]{1,7}[市区县镇乡村省州校] +[一-鿿·]{2,5}$")
+def _read_verses(units: list[Unit]) -> None:
+    """Many short lines in a row are a poem: the first is its title, the last may head what stands below."""
+    at = 0
+    while at < len(units):
+        end = at
+        while end < len(units) and _may_be_verse(units[end]):
+            end += 1
+        run = units[at:end]
+        if len(run) >= VERSES:
+            verses = [unit for unit in run[1:] if unit.role is Role.UNKNOWN]
+            if verses and looks_like_name(verses[0].words.split(" ")[-1]):
+                verses.pop(0).settle(Role.BYLINE, "is_lone_name", 0.5)
+            usual = sorted(len(unit.words) for unit in verses)[len(verses) // 2]
+            below = units[end] if end < len(units) else None
+            last = verses[-1]
+            if below is not None and below.role is Role.BODY and (last.gap or len(last.words) > 1.5 * usual):
+                verses.pop()
+            for unit in verses:
+                unit.settle(Role.BODY, "is_verse", 0.6)
+        at = max(end, at + 1)
+
+
+def _may_be_verse(unit: Unit) -> bool:
+    open_line = unit.role is Role.UNKNOWN and not unit.fixed and not unit.marks
+    return (open_line and len(unit.words) <= 20 and not cues.has_subhead_mark(unit.words)) or (
+        unit.role is Role.BYLINE and len(unit.words) <= 6
+    )
+
+
+_LED = re.compile(r"[一-鿿A-Za-z]{2,5} [^ ]{12}.*[。)]$")
+_ITEM_MARKS = "△▲◆◇●○■□★☆▶"
+
+
+def _read_lists(units: list[Unit]) -> None:
+    """Two sentences in a row led by the same mark are items of one list, whatever the mark means alone."""
+    for above, unit in itertools.pairwise(units):
+        both = (above, unit)
+        if unit.words[0] not in _ITEM_MARKS or above.words[0] != unit.words[0]:
+            continue
+        if all(one.words[-1] in "。!?;)" and not photo_credit(one.words)[0] for one in both):
+            for one in both:
+                one.settle(Role.BODY, "is_item_of_list", 0.7)
+    for three in zip(units, units[1:], units[2:], strict=False):
+        # 足球 …, 围棋 …: each led by a word of its own.
+        if all(one.role is Role.BODY and not one.opens and _LED.match(one.words) for one in three):
+            for one in three:
+                one.settle(Role.BODY, "is_item_of_list", 0.7)
+
+
+_LONE_NAME = re.compile(r"^(?:[一-鿿\d]{2,11}[ ])?[一-鿿·]{2,5}$")
+
+
+_PEN_NAME = re.compile(r"[阿小老][一-鿿]{1,2}|[一-鿿]{1,3}子|[一-鿿] {1,2}[一-鿿]")
+_WITH_PLACE = re.compile(
+    r"^(?:[一-鿿\d]{1,10}[市区县镇乡村省州校路街巷院里园厂局站号楼]|读者|市民) +[一-鿿·]{2,5}$"
+)
 
 
 def _read_lone_names(units: list[Unit]) -> None:
     """A name on a line of its own signs the text above it, or the one below when a headline is above."""
     for place, unit in enumerate(units):
-        if unit.role is not Role.UNKNOWN or unit.marks or place == 0 or len(unit.words) > 12:
+        if unit.role is not Role.UNKNOWN or unit.marks or place == 0 or len(unit.words) > 16:
             continue
-        if not _LONE_NAME.match(unit.words) or not looks_like_name(unit.words.split(" ")[-1]):
+        is_name = _LONE_NAME.match(unit.words) and looks_like_name(unit.words.split(" ")[-1])
+        if not is_name and not _PEN_NAME.fullmatch(unit.words):
             continue
         above = units[place - 1]
         below = units[place + 1] if place + 1 < len(units) else None
@@ -199,17 +284,23 @@ def _read_signoffs(units: list[Unit]) -> None:
 _PICTURED = re.compile(r"^(?:(?:\d{4}年)?\d{1,2}月\d{1,2}日|图为|近日|日前|昨日|今日|[上下左右]图|\d{1,2}日)")
 
 
+_DAY = re.compile(r"\d{1,2}月\d{1,2}日")
+
+
 def _read_split_captions(units: list[Unit]) -> None:
     """A photographer's name on a line of its own makes a caption of the words above it."""
     for position, unit in enumerate(units):
         if unit.role is not Role.BYLINE or position == 0:
             continue
         people = read_credits(unit.words)
-        if not people or any(person.role is not CreditRole.PHOTOGRAPHER for person in people):
+        if not people or not (
+            all(person.role is CreditRole.PHOTOGRAPHER for person in people)
+            or ("摄影报道" in unit.words and _PICTURED.match(units[position - 1].words))
+        ):
             continue
         above = units[position - 1]
         if (
-            above.role not in (Role.BODY, Role.UNKNOWN)
+            above.role not in (Role.BODY, Role.UNKNOWN, Role.CAPTION)
             or above.fixed
             or above.opens
             or len(above.words) > 240
@@ -217,5 +308,7 @@ def _read_split_captions(units: list[Unit]) -> None:
             continue
         if above.role is Role.UNKNOWN and len(above.words) < 12:
             continue
-        if _PICTURED.match(above.words) or above.gap >= 2 or unit.gap == 0:
+        if above.role is Role.CAPTION and not _DAY.match(above.words):
+            continue  # 图为… explains the text above it; a caption with a day of its own is news of its own
+        if _PICTURED.match(above.words) or above.gap >= 2 or unit.gap == 0 or _DAY.search(above.words[:24]):
             above.settle(Role.CAPTION, "is_above_photographer", 0.8)

@@ -21,6 +21,11 @@ Weigher = Callable[[str, dict[str, float], tuple], float]
 
 CERTAIN = 10.0  # bits from which a short line is rather half a sentence than a headline
 PLAIN = 13.0  # the same of a line without a comma
+# A paragraph of so few letters is rather the end of another: the next one's, or one further up.
+LONGEST_SCRAP = 10
+SCRAP_NEXT, SCRAP = 2.5, 1.0
+FEWEST = 8  # letters of half a sentence; what is shorter is a name or a headline
+SURE = 16.0  # the same of a line that is as short as a subhead
 SHORTEST = 14  # letters of such a line
 
 
@@ -33,8 +38,12 @@ def find_short_halves(units: Sequence[Unit]) -> None:
         # Headlines pause with a blank, sentences with a comma. A line without one is half a sentence
         # only if what stands right below it goes on with its very words.
         pauses = "," in words
-        if not pauses and len(words) < SHORTEST:
+        if len(words) < FEWEST:
             continue
+        if not pauses and len(words) < SHORTEST:
+            below = units[place + 1] if place + 1 < len(units) else None
+            if below is None or below.role is not Role.BODY or not is_plain(words, below.words):
+                continue
         for other in units[place + 1 : place + (9 if pauses else 2)]:
             if other.role is not Role.BODY or other.opens:
                 continue
@@ -43,6 +52,17 @@ def find_short_halves(units: Sequence[Unit]) -> None:
                 unit.settle(Role.BODY, "is_half_a_sentence", 0.5)
                 unit.finished = False
                 break
+
+
+def is_scrap(words: str) -> bool:
+    """Say whether a paragraph has too few letters to be one: then it is the end of another."""
+    return len(words) <= LONGEST_SCRAP and words[-1] == "。" and is_han(words[0])
+
+
+def is_plain(words: str, below: str) -> bool:
+    """Say whether a text goes on in the middle of a word that a line of a few letters breaks off."""
+    follows, heads = seam(words[-3:], below[:3])
+    return follows - heads > SURE and heads < -22.0
 
 
 def join_halves(units: list[Unit], weigher: Weigher | None = None) -> None:
@@ -61,6 +81,8 @@ def join_halves(units: list[Unit], weigher: Weigher | None = None) -> None:
     fits: list[tuple[float, int, int]] = []
     for (first, second), evidence in pairs.items():
         fit = weigher("join", evidence, (units[first], units[second]))
+        if is_scrap(units[second].words):
+            fit += SCRAP_NEXT if evidence["half-next"] else SCRAP
         if fit > _least(evidence):
             fits.append((fit, first, second))
     fits.sort(key=lambda fit: (-fit[0], fit[1], fit[2]))
@@ -105,7 +127,8 @@ def seam_evidence(unit: Unit, other: Unit, step: int, between: Sequence[Unit]) -
     return {
         "half-follows": follows,
         "half-heads": heads,
-        "half-next": float(step == 0),
+        # Right below a headline stands the first paragraph of its story.
+        "half-next": float(step == 0 and not any(one.is_short for one in between)),
         "half-follows-apart": follows * (step > 0),
         "half-heads-apart": max(-32.0, heads) * (step > 0),
         "half-crosses-headline": float(any(one.is_short for one in between)),

@@ -156,6 +156,8 @@ def lay_out(units: Sequence[Unit], labels: frozenset[int]) -> Layout:
                 and (current.bodies or (current.continued is not None and not current.blocks))
             ):
                 close()
+            elif unit.is_item and above is label and current.bodies:
+                close()  # 快讯, and the items right below it
             current.bodies.append(unit)
         above = unit
     if not current.is_empty or current.blocks or current.others:

@@ -10,9 +10,10 @@ from . import cues
 from .credits import Named, credits_at_foot, credits_at_head, name_alone, photo_credit, read_credits
 from .damage import find_damage, find_missing_marks
 from .doubts import severity
+from .genres import find_genre
 from .glyphs import normalise, squash
 from .headlines import SWAPPED, divide_headline, read_headline, read_series
-from .story import Credit, CreditRole, Doubt, Genre, Mark, MarkKind, Paragraph, Piece, Role, Story
+from .story import Credit, CreditRole, Doubt, Mark, MarkKind, Paragraph, Piece, Role, Story
 from .text import Span
 from .ties import Ties
 from .traditional import is_traditional, simplify
@@ -46,6 +47,7 @@ class Telling:
     def tell(self, draft: Draft) -> Story:
         margin = divide_headline(draft.heads, draft.paragraphs, self.ties) if draft.heads else 1.0
         headline = read_headline(draft.heads, self.read)
+        section = self._section(draft)
         paragraphs = tuple(self._paragraphs(draft))
         credits = tuple(self._credits(draft))
         ways = [cues.continuation(unit.words) for unit in draft.others if unit.role is Role.CONTINUATION]
@@ -65,8 +67,8 @@ class Telling:
             kicker=headline.kicker,
             title=headline.title,
             subtitle=headline.subtitle,
-            section=self._section(draft),
-            genre=find_genre(draft, self._flat(headline.title), credits, bool(continued_from)),
+            section=section,
+            genre=find_genre(draft, self._flat(headline.title), self._flat(section), credits, continued_from),
             paragraphs=paragraphs,
             credits=credits,
             continued_from=continued_from,
@@ -270,31 +272,3 @@ def _span_in(unit: Unit, person: Named) -> Span:
 
 _OFFICE_SIGNS = re.compile(r"\(([一-鿿]{4,24})\)$")
 _DESCRIBED = re.compile(r"记者|通讯员|实习|摄|图|文|报道|整理|编")
-_NOTICE = re.compile(r"(?:公告|通告|启事|公示|声明|通知|讣告|更正)$")
-_COMMENT = re.compile(r"评论员|时评|编者按|短评|社论")
-_LETTER = re.compile(r"^编辑同志|读者来信|来信")
-
-
-def find_genre(draft: Draft, title: str, credits: Sequence[Credit], continued: bool) -> Genre:
-    """Name the kind of a story by its parts and its opening."""
-    bodies = draft.paragraphs
-    if continued:
-        return Genre.CONTINUED
-    if not bodies:
-        if any(unit.role is Role.CAPTION for unit in draft.others):
-            return Genre.PHOTO
-        return Genre.ORPHAN
-    first = bodies[0].words
-    if _NOTICE.search(title) or (
-        any(unit.rule == "is_issued" for unit in draft.others) and not bodies[0].opens
-    ):
-        return Genre.NOTICE
-    if _COMMENT.search(title) or any(credit.name.endswith("评论员") for credit in credits):
-        return Genre.COMMENT
-    if _LETTER.match(first):
-        return Genre.LETTER
-    if not bodies[0].opens and sum(len(unit.words) for unit in bodies) > 900:
-        return Genre.FEATURE
-    if any(unit.role is Role.SUBHEAD for unit in draft.bodies) and not bodies[0].opens:
-        return Genre.FEATURE
-    return Genre.NEWS

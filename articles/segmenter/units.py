@@ -50,6 +50,16 @@ class Unit:
     def is_short(self) -> bool:
         return self.role is Role.UNKNOWN and not self.fixed
 
+    @property
+    def level(self) -> int:
+        """How deep a heading stands by its markdown: # is 1, ## is 2; 0 without."""
+        return self.words.count("#", 0, self.marks)
+
+    @property
+    def is_item(self) -> bool:
+        """One of several items in a row, each a piece of news of its own."""
+        return self.rule in ("is_item_of_list", "is_result")
+
     def settle(self, role: Role, rule: str, margin: float = 1.0) -> None:
         """Give the unit its role, unless a person has."""
         if not self.fixed:

@@ -5,6 +5,7 @@ What alignment cannot know is repaired afterwards, over the whole page: see `rep
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -57,6 +58,9 @@ class Draft:
         )
 
 
+ENOUGH = 3  # headings of one level that make it the level of headlines
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """How this page opens and closes its stories: what most of them do, a doubtful one will do too."""
@@ -65,6 +69,7 @@ class Habits:
     signed: float  # share of short lines that follow a signature
     headings: float  # share of short lines marked # as headings
     count: int
+    level: int  # of markdown that headlines have, 0 on a page without
     damage: float  # repeats and marks that say that the page was not read in order, per story
 
 
@@ -87,8 +92,14 @@ def read_habits(units: Sequence[Unit]) -> Habits:
     groups = max(1, under)
     damaged = sum(unit.role is Role.DUPLICATE for unit in units)
     damaged += sum(unit.role is Role.CONTINUATION and unit.rule == "is_continuation" for unit in units)
+    levels = Counter(unit.level for unit in units if unit.is_short and unit.marks)
     return Habits(
-        leads / groups, min(1.0, signed / groups), headings / max(1, short), under, min(1.0, damaged / groups)
+        leads / groups,
+        min(1.0, signed / groups),
+        headings / max(1, short),
+        under,
+        min((level for level, times in levels.items() if times >= ENOUGH), default=0),
+        min(1.0, damaged / groups),
     )
 
 
@@ -213,9 +224,14 @@ def parted(units: Sequence[Unit], first: Unit) -> tuple[list[Unit], list[Unit]]:
     return [u for u in units if u.index >= first.index], [u for u in units if u.index < first.index]
 
 
+PLAIN_LABEL = 0.8  # so much like a column's name that no blank line has to set it apart
+
+
 def find_labels(units: Sequence[Unit], ties: Ties, habits: Habits) -> frozenset[int]:
     """Find the short lines that name a column: without a verb, over a headline or on their own."""
     found: set[int] = set()
+    # On a page without blank lines every headline stands right below whatever is above it.
+    dense = sum(unit.gap > 0 for unit in units) < 0.1 * len(units)
     for place, unit in enumerate(units):
         if not unit.is_short or (unit.marks and habits.headings > 0.5):
             continue
@@ -224,11 +240,15 @@ def find_labels(units: Sequence[Unit], ties: Ties, habits: Habits) -> frozenset[
             continue
         below = units[place + 1] if place + 1 < len(units) else None
         above = units[place - 1] if place else None
-        if (below is not None and below.gap == 0 and below.is_short) or (
-            unit.gap == 0 and above is not None and above.is_short
-        ):
+        under_line = unit.gap == 0 and above is not None and above.is_short
+        over_line = below is not None and below.gap == 0 and below.is_short
+        if under_line or (over_line and not (dense and strength >= PLAIN_LABEL)):
             continue  # a line of a longer headline
+        if below is not None and below.words.startswith("——"):
+            continue  # what a 副题 stands below is a title
         weight = strength - 0.5
+        if above is not None and above.is_short and above.index not in found and unit.gap == 1:
+            weight -= 0.2  # a part of the headline that the line above begins
         if below is not None and below.is_short:
             weight += 0.15
         else:
