@@ -1,12 +1,11 @@
 """An empty archive to be copied, and a paper to be loaded into it."""
 
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.faults.archives import ROOT, Archive
+from tests.faults.archives import Archive
 from tests.loading.conftest import page_text
 
 
@@ -42,27 +41,21 @@ def pages(tmp_path_factory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def install():
-    """Install what the tests of faults use, where that is possible."""
-    subprocess.run([ROOT / ".ci" / "faults"], capture_output=True, check=False)
-
-
 def skip_without(tool: str) -> None:
     if not shutil.which(tool):
-        pytest.skip(f"{tool} is not installed, and cannot be here: see .ci/faults")
+        pytest.skip(f"{tool} is not installed: .ci/faults does it, where it may")
 
 
 @pytest.fixture(scope="session")
-def strace(install):
+def strace():
     skip_without("strace")
 
 
 @pytest.fixture(scope="session")
-def faketime(install):
+def faketime():
     skip_without("faketime")
 
 
 @pytest.fixture(scope="session")
-def nginx(install):
+def nginx():
     skip_without("nginx")
