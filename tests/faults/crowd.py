@@ -54,10 +54,11 @@ class Seen:
 class Crowd:
     """Readers of one site."""
 
-    def __init__(self, site: str, articles: list[str], words: list[str], *, seed: int = 1):
+    def __init__(self, site: str, articles: list[str], words: list[str], *, seed: int = 1, patience=PATIENCE):
         parts = urllib.parse.urlsplit(site)
         self.host, self.port = parts.hostname, parts.port
         self.articles, self.words, self.chance = articles, words, random.Random(seed)
+        self.patience = patience
         # The first is read most, the hundredth a hundredth as often.
         self.weights = [1 / (place + 1) for place in range(len(articles))]
 
@@ -87,7 +88,7 @@ class Crowd:
 
     async def ask(self, kind: str, address: str, came: float, seen: Seen) -> None:
         try:
-            status = await asyncio.wait_for(self.fetch(address), PATIENCE)
+            status = await asyncio.wait_for(self.fetch(address), self.patience)
         except (TimeoutError, OSError, EOFError, ValueError) as error:
             seen.errors.append(f"{address}: {error!r}")
             return
