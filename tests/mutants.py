@@ -37,6 +37,7 @@ SAVING, ONCE = "admin/test_saving.py", "admin/test_saving_at_once.py"
 TABLE, FORGED = "admin/test_permissions.py", "admin/test_forged_forms.py"
 LOGIN, SESSIONS = "admin/test_login.py", "admin/test_sessions.py"
 KEPT, GONE = "public/test_keeping_pages.py", "public/test_what_is_gone.py"
+UPLOADED = "commands/test_loads_in_the_archive.py"
 ACTED = f"{TABLE}::test_every_address_of_the_editors_is_acted_on_by_those_of_its_row"
 MOVED = "test_publishing.py::test_a_move_is_made_by_those_and_from_there_only"
 
@@ -167,6 +168,25 @@ MUTANTS = [
            "loading/test_sources.py::test_a_bomb_by_overlap_is_refused_whole"),
     Mutant("members lead out of an archive", "articles/loading/zips.py", 'if ".." in parts:', "if False:",
            "loading/test_sources.py::test_an_archive_gives_its_good_members_and_names_the_others"),
+    # --- no room, no server
+    Mutant("files of a cut upload stay", "articles/uploading.py",
+           "    finally:\n        shutil.rmtree(draft, ignore_errors=True)", "    finally:\n        pass",
+           f"{UPLOADED}::test_files_that_cannot_be_kept_are_no_load"),
+    Mutant("an upload that the disk stopped is given up", "articles/uploading.py",
+           "note_state(load, Load.State.QUEUED)", "note_state(load, Load.State.INTERRUPTED)",
+           f"{UPLOADED}::test_a_load_that_the_disk_stopped_waits_and_is_gone_on_with"),
+    Mutant("what was typed is lost on a full disk", "articles/public/errors.py",
+           "if why := why_not(sys.exc_info()[1]):", "if why := \"\":",
+           "faults/test_unwritable.py::test_a_full_disk_gives_back_what_was_typed"),
+    Mutant("a password is written into a page", "articles/public/unwritable.py",
+           "[] if secret else list(shown_again(typed))", "list(shown_again(typed))",
+           "faults/test_unwritable.py::test_a_password_is_never_written_into_a_page"),
+    Mutant("strangers begin lines of the log", "newsroom/log_lines.py",
+           "record.message = spell_out(record.message)", "pass",
+           "test_log_lines.py::test_a_name_typed_at_the_door_stays_in_its_line"),
+    Mutant("an example is a key", "newsroom/environment.py",
+           'if len(key) < 50 or len(set(key)) < 10 or "…" in key:', "if False:",
+           "test_serving.py::test_a_public_server_does_not_start_with_what_is_for_trying"),
 ]  # fmt: skip
 
 
