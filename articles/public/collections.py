@@ -116,7 +116,7 @@ def writers(request):
 @public_page
 def writer(request, name: str):
     leaf = listing(request, "writer", name)
-    if not leaf["around"]["total"]:
+    if not leaf["total"]:
         raise Http404
     return show("writer", {"name": name} | leaf)
 
@@ -133,7 +133,8 @@ def listing(request, kind: str, key) -> dict:
     return {
         "filter": narrowing,
         "leaf": leaf,
-        "around": around,
+        "total": around["total"],
+        "ready": around["ready"],
         "feed": f"{request.path}feed/",
         "data": f"{request.path.rstrip('/')}.json",
         "canonical": canonical(request),

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import now
 from django.utils.translation import get_language
 
@@ -16,6 +15,7 @@ from .caching import until_published
 from .company import company_of
 from .paging import QUESTIONS, SIZE
 from .prepared import prepared
+from .printable import printable_bytes
 from .templating import render
 from .timeline import months_of, picture
 from .visible import Under, standing_of_agency, standing_of_tag, standing_of_writer
@@ -51,9 +51,9 @@ def question(kind: str, side: str, is_common: bool) -> prepared:
 
 
 def surroundings(kind: str, key) -> dict:
-    """Return what stands around the articles of a thing, on each leaf: as text, in this language.
+    """Return what stands around the articles of a thing, on each leaf: parts of its page, in this language.
 
-    {"total", "is_common", "timeline", "company"}
+    {"total", "is_common", "ready"}
     """
 
     def make():
@@ -62,12 +62,14 @@ def surroundings(kind: str, key) -> dict:
         return {
             "total": timeline["total"],
             "is_common": articles.is_common(SIZE),
-            "timeline": part("_timeline", timeline=timeline),
-            "company": part("_company", company=company_of(kind, key, articles)),
+            "ready": {
+                "timeline": part("_timeline", timeline=timeline),
+                "company": part("_company", company=company_of(kind, key, articles)),
+            },
         }
 
-    return until_published(f"around:{kind}:{key}:{get_language()}", make)
+    return until_published(f"beside:{kind}:{key}:{get_language()}", make)
 
 
-def part(template: str, **context) -> SafeString:
-    return mark_safe(render(f"public/{template}.html", context))
+def part(template: str, **context) -> bytes:
+    return printable_bytes(render(f"public/{template}.html", context))

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpResponse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext
 
 from articles.models import Newspaper
@@ -15,9 +15,9 @@ from .templating import render
 # A new name of the paper shows this soon where no publication came between.
 MASTHEAD_SECONDS = 10
 
-# Stands for the style sheet, which is longer than most pages, until a page is bytes. No words of a page can
-# be taken for it: their signs are escaped.
-MARK = mark_safe("</style sheet/>")
+# Stand in a page for its parts that are bytes already, and longer than the rest of it, until all is bytes. No
+# words of a page can be taken for them: their signs are escaped.
+MARKS = {name: mark_safe(f"</the {name}/>") for name in ("style", "timeline", "company")}
 STYLE = stylesheet.TEXT.encode()
 
 # Which entry of the navigation a page stands under, by its template.
@@ -39,15 +39,21 @@ def show(template: str, context: dict, *, status: int = 200) -> HttpResponse:
 
 
 def fill_in(template: str, context: dict, *, status: int) -> HttpResponse:
-    """Return a template as a page with the style sheet in it."""
-    html = render(f"public/{template}.html", {"style": style()} | context)
-    body = printable_bytes(html).replace(MARK.encode(), STYLE, 1)
+    """Return a template as a page with the style sheet in it, and with what is `ready` in the context."""
+    # None while somebody works on it: the page has a link to its file.
+    ready = ({} if settings.DEBUG else {"style": STYLE}) | context.get("ready", {})
+    html = render(f"public/{template}.html", {name: MARKS[name] for name in ready} | context)
+    body = put_in(printable_bytes(html), ready)
     return HttpResponse(body, content_type="text/html; charset=utf-8", status=status)
 
 
-def style() -> SafeString:
-    """Return the mark for the style sheet; none while somebody works on it, for a link to its file."""
-    return SafeString("") if settings.DEBUG else MARK
+def put_in(page: bytes, ready: dict[str, bytes]) -> bytes:
+    """Return the page with these parts where their marks are; they come in the order of the page."""
+    pieces = []
+    for name, part in ready.items():
+        before, _mark, page = page.partition(MARKS[name].encode())
+        pieces += (before, part)
+    return b"".join((*pieces, page))
 
 
 def masthead() -> dict:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.safestring import mark_safe
 from django.utils.translation import override
 
+from articles.public.showing import MARKS, put_in
 from articles.public.templating import environment
 
 LANGUAGES = [code for code, _name in settings.LANGUAGES]
@@ -59,3 +60,16 @@ def test_an_included_template_sees_what_stands_around_it_and_leaves_nothing_behi
     html = filled(source, row=row)
     assert '<h4 class="row-title"><a href="/articles/1/"><bdi>修&lt;桥&gt;</bdi></a></h4>' in html
     assert html.endswith("</li>\n[]")
+
+
+def test_parts_that_are_bytes_already_take_the_places_of_their_marks():
+    page = filled("a{{ style }}b{{ timeline }}c", **MARKS).encode()
+    assert put_in(page, {"style": "甲".encode(), "timeline": b"<2>"}).decode() == "a甲b<2>c"
+    assert put_in(b"page", {}) == b"page"
+
+
+def test_no_words_of_a_page_are_taken_for_a_mark():
+    words = "</the style/>"
+    assert MARKS["style"] == words
+    page = filled("{{ words }}|{{ style }}", words=words, **MARKS).encode()
+    assert put_in(page, {"style": b"sheet"}).decode().endswith("|sheet")
