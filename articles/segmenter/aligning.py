@@ -46,6 +46,7 @@ STRAY = -2.5  # a headline that belongs to no text
 STRAY_PICTURED = 0.5  # but over a picture it may well
 PICTURED = 4.0
 DEEPER = 6.0  # ## on a page whose headlines have #
+LABELLED = 3.0  # right below a column's name stands a headline
 BULLET = 3.0  # ■ before a short line says subhead; gold pages with it are too few to learn that from
 UNOPENED = 2.0  # a text without a lead among texts with one
 UNTIED = 0.06  # lines that share less than this with a text cannot be its late headline
@@ -185,7 +186,7 @@ class Aligner:
     def _inside_weight(self, stretch: Stretch, above: Stretch | None) -> float | None:
         if above is None or stretch.is_empty or stretch.continued is not None or above.is_empty:
             return None
-        if any(block.caption is not None or block.fixed for block in stretch.blocks):
+        if any(block.caption is not None or block.signs or block.fixed for block in stretch.blocks):
             return None
         if above.bodies and above.bodies[-1].is_item != stretch.bodies[0].is_item:
             return None  # a list of items has no subheads, and is none of a story's paragraphs
@@ -207,6 +208,8 @@ class Aligner:
         levels = [unit.level for block in stretch.blocks for unit in block.units]
         if self.habits.level and min(levels) > self.habits.level:
             weight += DEEPER
+        if stretch.label is not None and stretch.label.index == stretch.blocks[0].units[0].index - 1:
+            weight -= LABELLED
         return weight
 
     def _best_cut(self, block: Block, stretch: Stretch, above: Stretch) -> tuple[int | None, float]:

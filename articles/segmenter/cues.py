@@ -293,6 +293,9 @@ def names_notice(words: str) -> bool:
     return len(words) <= 30 and bool(_NOTICE_TITLE.search(words))
 
 
+_SAID_SO = re.compile("[“”]|[了起来]$|[一-鿿]了[一-鿿]")
+
+
 def label_strength(words: str) -> float:
     """How much a short line looks like the name of a column (栏目) rather than a headline: 0..1."""
     bare = words.strip("【】[]《》— ·|#*")
@@ -310,4 +313,6 @@ def label_strength(words: str) -> float:
         strength += 0.3
     if length >= 5 and _HAPPENS.search(bare):
         strength -= 0.4  # something happens in it: a headline, or its 引题
+    if _SAID_SO.search(bare):
+        strength -= 0.4
     return min(strength, 1.0)

@@ -32,11 +32,14 @@ _WHEN = re.compile(
 _LOCAL = re.compile(r"^(?:我[市省国县区州]|全[市省国县区]|今年|本市|市委|省委)")
 
 
-def divide_headline(units: Sequence[Unit], body: Sequence[Unit], ties: Ties) -> float:
-    """Settle each line as kicker, title or subtitle; return how far the second best reading was behind."""
+def divide_headline(units: Sequence[Unit], body: Sequence[Unit], ties: Ties, *, apart: bool = False) -> float:
+    """Settle each line as kicker, title or subtitle; return how far the second best reading was behind.
+
+    `apart` says that the page has a blank line below every line, so that none tells where a part ends.
+    """
     blocks: list[list[Unit]] = []
     for unit in units:
-        if blocks and unit.gap == 0:
+        if blocks and goes_on(blocks[-1][-1], unit, apart=apart):
             blocks[-1].append(unit)
         else:
             blocks.append([unit])
@@ -65,6 +68,25 @@ def divide_headline(units: Sequence[Unit], body: Sequence[Unit], ties: Ties) -> 
         for unit in blocks[0]:
             unit.settle(Role.SUBTITLE, SWAPPED, 0.6)
     return margin
+
+
+_NARROW = 10, 9, 17  # letters of a line, of the line that it goes on in, and of both
+_OPEN_VERB = re.compile(
+    r"(?:召开|举行|举办|开展|发布|公布|启动|出台|推进|部署|印发|实施|视察|调研|建成|完成|走进|新建|改建)$"
+)
+
+
+def goes_on(above: Unit, unit: Unit, *, apart: bool) -> bool:
+    """Say whether a line goes on with the part of the headline that the line above it begins."""
+    one, two = above.words[above.marks :], unit.words[unit.marks :]
+    if unit.gap == 0:
+        # A blank stands for a comma: a line that has one is whole, and so is the one beside it.
+        return two.startswith("——") or not (" " in one or " " in two)
+    if not apart or unit.gap > 1 or two.startswith("——") or " " in one or " " in two:
+        return False
+    first, second, both = _NARROW
+    narrow = len(one) <= first and len(two) <= second and len(one) + len(two) <= both
+    return narrow or bool(_OPEN_VERB.search(one))
 
 
 # Two lines of a headline were read in the wrong order: the parts are put right, an editor is told.

@@ -9,6 +9,7 @@ from .weaving import Draft, Weaver, margin_of
 
 WINDOW = 5  # how many stories away the other part may lie
 FITTING = 1.2  # a headline without text and a text without headline are each other's likeliest half
+MOSTLY = 0.6  # of the stories of a page open with a lead
 TAIL = 32  # how many paragraphs at the end of a story may be looked at as another's
 
 
@@ -40,12 +41,30 @@ def pair_headless(weaver: Weaver) -> None:
         weight, other = best
         if other is None:
             continue
+        give_back(weaver, other, draft)
         texts = sorted((one for one in (draft, other) if one.bodies), key=lambda one: one.bodies[0].index)
         other.bodies = [unit for one in texts for unit in one.bodies]
         other.others = draft.others + other.others
         other.notes.append("headline-elsewhere")
         other.margin = min(other.margin, margin_of(weight))
         weaver.drafts.remove(draft)
+
+
+def give_back(weaver: Weaver, headed: Draft, led: Draft) -> None:
+    """Give text that a headline cut off back to the story above, when the headline's own text has a lead."""
+    above = weaver.drafts[: weaver.drafts.index(headed)]
+    owner = next((one for one in reversed(above) if one.paragraphs), None)
+    if owner is None or owner.is_closed or not headed.bodies or weaver.habits.leads < MOSTLY:
+        return
+    if headed.bodies[-1].index > led.bodies[0].index:
+        return
+    text = weaver.ties.together(headed.paragraphs)
+    home = weaver.ties.together([*owner.heads, *owner.paragraphs[-TAIL:]])
+    own = weaver.ties.together([*headed.heads, *led.paragraphs[:TAIL]])
+    if weaver.ties.share(text, home) > weaver.ties.share(text, own):
+        owner.bodies += headed.bodies
+        owner.notes.append("interrupted")
+        headed.bodies = []
 
 
 def _pair_evidence(weaver: Weaver, draft: Draft, other: Draft) -> dict[str, float]:

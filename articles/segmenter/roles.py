@@ -194,10 +194,10 @@ def _read_verses(units: list[Unit]) -> None:
             verses = [unit for unit in run[1:] if unit.role is Role.UNKNOWN]
             if verses and looks_like_name(verses[0].words.split(" ")[-1]):
                 verses.pop(0).settle(Role.BYLINE, "is_lone_name", 0.5)
-            usual = sorted(len(unit.words) for unit in verses)[len(verses) // 2]
             below = units[end] if end < len(units) else None
             last = verses[-1]
-            if below is not None and below.role is Role.BODY and (last.gap or len(last.words) > 1.5 * usual):
+            heads = last.gap > verses[-2].gap or cues.names_notice(last.words)
+            if below is not None and below.role is Role.BODY and (heads or below.opens):
                 verses.pop()
             for unit in verses:
                 unit.settle(Role.BODY, "is_verse", 0.6)
@@ -250,6 +250,8 @@ def _read_lone_names(units: list[Unit]) -> None:
             continue
         above = units[place - 1]
         below = units[place + 1] if place + 1 < len(units) else None
+        if _is_last_question(units, place - 1) and (below is None or below.role is not Role.BODY):
+            above.settle(Role.BODY, "is_last_question", 0.5)
         under_headline = (
             above.role is Role.UNKNOWN
             and len(above.words) > 2
@@ -260,6 +262,13 @@ def _read_lone_names(units: list[Unit]) -> None:
         from_somewhere = above.role is Role.BODY and bool(_WITH_PLACE.match(unit.words))
         if (under_headline and len(unit.words) <= 4) or under_text or from_somewhere:
             unit.settle(Role.BYLINE, "is_lone_name", 0.5)
+
+
+def _is_last_question(units: list[Unit], place: int) -> bool:
+    """Say whether a short line between a text and the name that signs it is that text's last sentence."""
+    unit = units[place]
+    asks = unit.role is Role.UNKNOWN and unit.words[-1] in "?!…" and not unit.marks
+    return asks and place > 0 and units[place - 1].role is Role.BODY
 
 
 def _read_signoffs(units: list[Unit]) -> None:

@@ -29,6 +29,7 @@ class Telling:
 
     def __init__(self, text: str, units: Sequence[Unit], ties: Ties, marks: Sequence[Mark] = ()):
         self.text, self.units, self.ties = text, units, ties
+        self.apart = sum(unit.gap == 0 for unit in units[1:]) < 0.1 * len(units)
         self.traditional = is_traditional(text)
         self.readings = {mark.span: mark.value for mark in marks if mark.kind is MarkKind.READ_AS}
 
@@ -45,7 +46,7 @@ class Telling:
         return simplify(normalise(words)) if self.traditional else normalise(words)
 
     def tell(self, draft: Draft) -> Story:
-        margin = divide_headline(draft.heads, draft.paragraphs, self.ties) if draft.heads else 1.0
+        margin = self._divide(draft) if draft.heads else 1.0
         headline = read_headline(draft.heads, self.read)
         section = self._section(draft)
         paragraphs = tuple(self._paragraphs(draft))
@@ -78,6 +79,9 @@ class Telling:
             confidence=_confidence(doubts, draft.margin),
             doubts=doubts,
         )
+
+    def _divide(self, draft: Draft) -> float:
+        return divide_headline(draft.heads, draft.paragraphs, self.ties, apart=self.apart)
 
     def _section(self, draft: Draft) -> str:
         return re.sub(r"^[#*\s【\[]+|[\s】\]*]+$", "", draft.label.span.of(self.text)) if draft.label else ""

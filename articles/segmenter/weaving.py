@@ -224,6 +224,7 @@ def parted(units: Sequence[Unit], first: Unit) -> tuple[list[Unit], list[Unit]]:
     return [u for u in units if u.index >= first.index], [u for u in units if u.index < first.index]
 
 
+SHORT_LINE = 9  # letters of a line that is hardly a headline of its own
 PLAIN_LABEL = 0.8  # so much like a column's name that no blank line has to set it apart
 
 
@@ -246,6 +247,8 @@ def find_labels(units: Sequence[Unit], ties: Ties, habits: Habits) -> frozenset[
             continue  # a line of a longer headline
         if below is not None and below.words.startswith("——"):
             continue  # what a 副题 stands below is a title
+        if strength < PLAIN_LABEL and below is not None and below.is_short and len(below.words) <= SHORT_LINE:
+            continue  # half a headline, as likely
         weight = strength - 0.5
         if above is not None and above.is_short and above.index not in found and unit.gap == 1:
             weight -= 0.2  # a part of the headline that the line above begins

@@ -122,3 +122,36 @@ def test_an_opinion_and_an_advertisement_are_told_from_news():
     found = {story.title: story.genre for story in stories(page_of(BRIDGE, opinion, advert, ORCHARD))}
     assert found["让渡口留下来"] is Genre.COMMENT
     assert found["旧书店迁址"] is Genre.ADVERTISEMENT
+
+
+APART = page_of(
+    "石桥镇三个村",
+    "用上自来水",
+    *BRIDGE.split("\n\n")[1:],
+    "渡口工人老周",
+    "办起船模展",
+    *ORCHARD.split("\n\n")[1:],
+)
+
+
+def test_a_headline_broken_over_lines_is_one_where_a_blank_line_stands_below_every_line():
+    assert titles(APART) == ["石桥镇三个村 用上自来水", "渡口工人老周 办起船模展"]
+
+
+def test_two_whole_lines_of_a_headline_are_two_parts_also_without_a_blank_line_between():
+    text = page_of("修好路 通好车 办好学\n石桥镇为村民办成九件实事", *BRIDGE.split("\n\n")[1:])
+    (story,) = stories(text)
+    assert (story.kicker, story.title) == ("修好路 通好车 办好学", "石桥镇为村民办成九件实事")
+
+
+def test_a_headline_right_below_a_columns_name_divides_nothing():
+    text = page_of(BRIDGE, "人间小景", "雪天的灯", "老师把灯放在窗台上,雪下了一夜,灯亮了一夜。", ORCHARD)
+    assert titles(text) == ["石桥镇新桥昨日通车", "雪天的灯", "柿子红了 果农笑了"]
+
+
+def test_text_that_a_headline_cuts_off_goes_back_to_the_story_above():
+    first, *rest = BRIDGE.split("\n\n")
+    head, *text = LIBRARY.split("\n\n")
+    page = page_of(ORCHARD, first, *rest[:-1], head, rest[-1], *text)
+    assert [story.title for story in stories(page)] == ["柿子红了 果农笑了", first, head]
+    assert stories(page)[1].paragraphs[-1].text == rest[-1]
