@@ -1,5 +1,6 @@
 """What a list of articles can be narrowed to."""
 
+import re
 from datetime import date
 from functools import cache
 
@@ -31,6 +32,11 @@ def day_of(key: int) -> date:
 
 class DayInput(forms.DateInput):
     input_type = "date"
+
+    def format_value(self, value):
+        """Return a day as browsers take one: of anything else they complain, and show nothing."""
+        shown = super().format_value(value) or ""
+        return shown if re.fullmatch(r"\d{4}-\d\d-\d\d", shown) else None
 
 
 class Narrowing(django_filters.FilterSet):

@@ -14,86 +14,29 @@ from pathlib import Path
 import pytest
 from jsonschema import validators
 
+from tests.public.everywhere import addresses, fill
 from tests.public.validating import MESS
 
 pytestmark = pytest.mark.django_db
 
 SHARED = Path(os.environ.get("NEWSROOM_SHARED", Path(__file__).resolve().parents[3] / "shared")) / "schemas"
-PAGES = (
-    "/",
-    "/issues/",
-    "/issues/2024-06/",
-    "/issues/2024-06-14/",
-    "/issues/2024-06-14/1/",
-    "/on-this-day/06-14/",
-    "/articles/20240614001001/",
-    "/articles/20240614001001/citation/",
-    "/articles/20240614001001/mistake/",
-    "/articles/20240614001001/mistake/thanks/",
-    "/articles/20240614001001/related/",
-    "/articles/20240614001003/",
-    "/sections/",
-    "/sections/{section}/",
-    "/agencies/",
-    "/agencies/tree/",
-    "/agencies/tree/?under={parent}",
-    "/agencies/{agency}/",
-    "/agencies/{agency}/?since=2024-01-01&genre=feature",
-    "/tags/",
-    "/tags/{tag}/",
-    "/writers/",
-    "/writers/林一苇/",
-    "/search/",
-    "/search/?q=码头",
-    "/search/?q=码头&year=2024&sheet=1",
-    "/search/?q=没有这个词呢",
-    "/search/facets/?q=码头",
-    "/numbers/",
-    "/numbers/words/?w=码头 居民",
-    "/numbers/agencies/",
-    "/numbers/sections/",
-    "/numbers/together/",
-    "/data/",
-    "/no-such-page/",
-)
 # What it advises is known, and of style sheets it knows those of some years ago.
 ADVICE = ("The “date” input type", "Possible misuse of “aria-label”", "CSS:")
 
 
 @pytest.fixture
 def keys(archive):
-    """Give an archive with something on every page, and signs in it that mark-up could stumble over."""
-    parent = archive.agency(f"河口市人民政府{MESS}")
-    made = {"section": archive.section(), "agency": archive.agency(parent=parent), "tag": archive.tag()}
-    story = {
-        "kicker": "三年之后",
-        "subtitle": "等了三年",
-        "body": f"河边的老码头昨天重新开放。{MESS}\n■小标题\n居民说值得。\n▲老码头今貌",
-        "section": made["section"],
-        "agencies": [made["agency"], parent],
-        "tags": [made["tag"]],
-        "writers": ["林一苇", "图/文 向晚"],
-        "series": "码头记",
-    }
-    for day in ("2023-06-14", "2024-05-31", "2024-06-14"):
-        archive.sheet(
-            story | {"title": f"老码头{MESS}"},
-            {"title": "草稿", "body": "不公开。", "published": False},
-            story | {"title": "", "kicker": "", "subtitle": "", "genre": "feature"},
-            day=day,
-            between="闲字",
-        )
-    return {name: thing.pk for name, thing in made.items()} | {"parent": parent.pk}
+    return fill(archive, MESS)
 
 
 def test_the_nu_checker_finds_no_error_on_any_page(client, keys, tmp_path):
-    jar = checker()
-    for place, address in enumerate(PAGES):
-        response = client.get(address.format(**keys))
+    jar, pages = checker(), addresses(keys)
+    for place, address in enumerate(pages):
+        response = client.get(address)
         (tmp_path / f"{place:02}.html").write_bytes(response.content)
     found = check(jar, tmp_path)
     told = [
-        f"{PAGES[int(Path(each['url']).stem)]}: {each['message']} {each.get('extract', '')[:120]}"
+        f"{pages[int(Path(each['url']).stem)]}: {each['message']} {each.get('extract', '')[:120]}"
         for each in found
         if not each["message"].startswith(ADVICE)
     ]
