@@ -15,7 +15,7 @@ from .home import Home
 from .lookup import Lookup
 from .naming import Named
 from .official import Official
-from .parts import part_in
+from .parts import part_in, tells
 from .reading import Reading, Stretch
 from .sightings import LEVEL_FIRST, Sighting, see_agencies
 
@@ -36,6 +36,7 @@ class _Context:
     district: str = ""
     city: str = ""
     party: str = ""  # the place of the party body named last in this stretch
+    teller: str = ""  # the first body that is said to tell something
     aliases: dict[str, str] = field(default_factory=dict)
 
 
@@ -83,6 +84,8 @@ class Recogniser:
                 known = found.setdefault(mentioned.name, mentioned)
                 if _WEIGHT[mentioned.part] > _WEIGHT[known.part]:
                     found[mentioned.name] = replace(known, part=mentioned.part)
+        if context.teller in found and all(one.part is not Part.SOURCE for one in found.values()):
+            found[context.teller] = replace(found[context.teller], part=Part.SOURCE)
         return tuple(_merge_short(found))
 
     def _in_stretch(
@@ -101,6 +104,8 @@ class Recogniser:
                     alias = _ALIAS.match(stretch.text, sighting.end)
                     if alias:
                         context.aliases[alias[1]] = mentioned.name
+                if not context.teller and tells(stretch.text, sighting.end):
+                    context.teller = mentioned.name
                 yield mentioned
         if passed < len(districts):
             context.district = districts[-1][1]
@@ -177,12 +182,19 @@ def _place_of_party(name: str) -> str:
     return (match["committee"] or match["office"]) if match else ""
 
 
+def _is_fuller(full: str, name: str) -> bool:
+    """Say whether one name is another with its place: 太原市图书馆 is 太原图书馆 too."""
+    return full.endswith(name) or (
+        len(full) == len(name) + 1 and full[2:3] == "市" and full[:2] + full[3:] == name
+    )
+
+
 def _merge_short(found: dict[str, Mentioned]) -> Iterator[Mentioned]:
     """Yield what stays when 云田社区 is taken for the 枫溪街道云田社区 that the story names elsewhere."""
     fuller: dict[str, str] = {}
     for name, mentioned in found.items():
         if mentioned.is_new and len(name) >= 3:
-            full = next((other for other in found if other != name and other.endswith(name)), None)
+            full = next((other for other in found if other != name and _is_fuller(other, name)), None)
             if full:
                 fuller[name] = full
     for name, mentioned in found.items():

@@ -15,8 +15,10 @@ from .findings import Evidence, IssueDateGuess
 from .issue_year import AHEAD, BEGINS, find_year, in_year
 from .reading import Reading, read_story
 
-# How many days after what it tells a city daily is printed. Mostly the next morning.
-_DELAY = {0: 0.10, 1: 0.56, 2: 0.16, 3: 0.07, 4: 0.04, 5: 0.03, 6: 0.01, 7: 0.01}
+# How many days after what it tells a daily is printed: most the next morning, some the same afternoon.
+_DELAY = {0: 0.02, 1: 0.56, 2: 0.18, 3: 0.08, 4: 0.05, 5: 0.04, 6: 0.02, 7: 0.02}
+_SAME_DAY = {0: 0.45, 1: 0.28, 2: 0.10, 3: 0.05, 4: 0.04, 5: 0.03, 6: 0.01, 7: 0.01}
+_AFTERNOON = 0.1  # how many papers are of the second kind
 _NOTICE_DELAY = {0: 0.45, 1: 0.22, 2: 0.11, 3: 0.06, 4: 0.04, 5: 0.03, 6: 0.02, 7: 0.02, -1: 0.01}
 _RARE = 0.004
 
@@ -117,13 +119,18 @@ def _weigh_days(clues: list[_Clue]) -> tuple[tuple[int, int], float]:
     } or {_ordinal(clue.month_day, 1, base) for clue in clues}
     scores: dict[int, float] = {}
     for candidate in candidates:
-        score = 0.0
+        morning, afternoon = 0.0, math.log(_AFTERNOON)
         for clue in clues:
             delay = (candidate - _ordinal(clue.month_day, 0, base)) % 366
             if delay > 183:
                 delay -= 366
-            score += clue.weight * math.log(clue.delays.get(delay, _RARE))
-        scores[candidate] = score
+            says = clue.weight * math.log(clue.delays.get(delay, _RARE))
+            morning += says
+            afternoon += (
+                says if clue.delays is not _DELAY else clue.weight * math.log(_SAME_DAY.get(delay, _RARE))
+            )
+        # All stories of a paper are printed at the same hour.
+        scores[candidate] = max(morning, afternoon)
     best = max(scores, key=lambda candidate: (scores[candidate], -candidate))
     total = sum(math.exp(score - scores[best]) for score in scores.values())
     day = date(base, 1, 1) + timedelta(days=best)

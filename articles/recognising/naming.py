@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .bodies import COMMITTEES, PARTY_OFFICES, is_public_body, matter_before
+from .bodies import COMMITTEES, FULL, PARTY_OFFICES, is_public_body, matter_before
 from .endings import COMMITTEE, KIND_OF, NO_OFFICE, any_of, find_endings, kind_of
 from .heads import LEVELS, NOT_PLACE, SIDES, place_at
 from .lookup import Lookup
@@ -27,6 +27,10 @@ _GENERIC = frozenset(_LISTS["generic"])
 _BY_PLACE_ALONE = frozenset(_LISTS["by-place-alone"])
 _BY_TOWN_ALONE = frozenset(_LISTS["by-town-alone"])
 _BY_LEVEL = frozenset(_LISTS["by-level"])
+# 消协, 防汛办: what every place has is nobody's without one.
+_NEEDS_PLACE = frozenset([*_LISTS["needs-place"], *(body for body in FULL if body not in KIND_OF)]) - {
+    "街道办"
+}
 _PUBLIC = frozenset("government party congress cppcc police court_procuratorate mass_org military".split())
 
 _QUANTITY = re.compile(
@@ -42,7 +46,9 @@ _NO_NOUN = frozenset("v vn b a ad an m d i l".split())
 _NOT_IN_A_PART = (_NEVER | {"v"}) - {"t", "f"}
 _WITH_A_PLACE = frozenset("v a ad q".split())
 # What the name of a street or a district before it tells enough of: 枫溪派出所.
-_WITHOUT_A_PLACE = frozenset("街道 街道办事处 办事处 派出所 党工委 管委会 公安分局".split())
+_WITHOUT_A_PLACE = frozenset("街道 街道办 街道办事处 办事处 派出所 党工委 管委会 公安分局".split())
+# 从坞城/派出所: a word the dictionary made up of a small one and the name behind it.
+_TAKEN_FOR_NAME = "从据在被"
 _REACH = 26  # letters to the left of an ending in which its name begins
 
 
@@ -84,6 +90,10 @@ def _name_before(
     text, ending = words.text, words.text[start:end]
     if NO_OFFICE.search(text, max(0, end - 4), end):
         return None
+    if 1 < len(ending) <= 3 and ending in FULL and ending not in KIND_OF and end not in words.ends:
+        return None  # 民协 in 市民协商
+    if ending == "中心" and text[end : end + 1] in tuple("区城思任化点地人"):
+        return None
     kind = kind_of(ending)
     left = max(0, start - _REACH)
     if last is not None and last.end > left:
@@ -104,7 +114,11 @@ def _name_before(
         return None
     if _inherits(text, begin, start, ending, last):
         return Named(begin, end, begin, kind, ending, inherits=True)
-    if _says_nothing(words, begin, start, ending, kind) or not _is_balanced(text[begin:end]):
+    if begin < start - 2 and text[begin] in _TAKEN_FOR_NAME:
+        begin += 1
+    if ending in _NEEDS_PLACE or _says_nothing(words, begin, start, ending, kind):
+        return None
+    if not _is_balanced(text[begin:end]):
         return None
     return Named(begin, end, begin, kind, ending)
 
@@ -121,24 +135,26 @@ def _inherits(text: str, begin: int, start: int, ending: str, last: Named | None
 
 def _continue(words: Words, last: Named, start: int, end: int) -> Named | None:
     """Return one longer name when an organisation's part follows: 市场监管局 + 城南中队, 公司 + 总医院."""
-    text = words.text
+    text, ending = words.text, words.text[start:end]
     gap = text[last.end : start]
     if len(gap) > 8 or not re.fullmatch(r"[一-鿿“”]*", gap) or not _is_balanced(gap) or last.inherits:
         return None
     if gap and last.end not in words.starts:
         return None
+    if ending == "中心" and len(gap) < 2:
+        return None  # 社区中心
     for number in range(words.starts.get(last.end, len(words.tokens)), len(words.tokens)):
         at, _, word = words.tokens[number]
         if at >= start:
             break
         if word in _WALL or _class_of(word) in _NOT_IN_A_PART or word[0] in LEVELS:
             return None
-        if (place := known_places().longest_at(text, at)) and place[0] <= start:
-            return None
+        if (place := known_places().longest_at(text, at)) and place[0] <= start and not ending.endswith("行"):
+            return None  # but 人民银行太原中心支行
     # 市委市政府 are two: the second is headed by its own level.
     if not gap and text[start] in LEVELS:
         return None
-    return Named(last.start, end, last.head, kind_of(text[start:end]), text[start:end])
+    return Named(last.start, end, last.head, kind_of(ending), ending)
 
 
 def _walk(
@@ -158,6 +174,11 @@ def _walk(
             head = (begin, until)
         number -= 1
     matter = matter_before(text, end)
+    if matter is not None and matter > left and text[matter - 1] in "省市" and matter not in words.starts:
+        # 市民/族/宗教/事务局: the level is part of a word.
+        until = place_at(words, matter - 1, start, local) if matter - 1 in words.starts else None
+        if until == matter:
+            return matter - 1, (matter - 1, matter)
     right = words.tokens[number + 1][0] if 0 <= number + 1 < len(words.tokens) else start
     loose = False  # a verb was passed: only a place further left makes it part of a name
     sealed = False  # a verb stands before the place that heads it: nothing further left does
@@ -222,14 +243,25 @@ def _is_balanced(name: str) -> bool:
     return all(name.count(opening) == name.count(closing) for opening, closing in _BRACKETS.items())
 
 
+# 义井街道一社区: one of several, and which is not said.
+_SOME = re.compile(r"(?:街道|[镇乡区县市])[一某多各]$")
+_NOT_CENTRE = frozenset(
+    "城市副 副 城市 区域 经济 政治 文化 城区 会 商业 金融 创新 制造业 先进制造业 活动".split()
+)
+
+
 def _names_something(core: str, ending: str, head: str) -> bool:
     """Say whether a place and an ending make a name: 太原银行 and 省公安厅 do, 太原公司 does not."""
-    if is_public_body(core + ending):
+    if is_public_body(core + ending) or core + ending in _BY_LEVEL:
         return True
+    if _SOME.search(head + core) or (ending == "中心" and core in _NOT_CENTRE):
+        return False
+    if head == "中国" and ending == "海关":
+        return False
     if core.strip("()（）“”"):
         if core in ("一", "某", "多", "各", "有"):
             return False
-        return core not in _GENERIC or len(head) > 1 or core + ending in _BY_LEVEL
+        return core not in _GENERIC or len(head) > 1 or ending == "协会"
     if ending in _BY_PLACE_ALONE or re.match(r"[第一二三四五六七八九十\d]", ending):
         return True
     return len(head) > 1 and ending in _BY_TOWN_ALONE and head[-1] in "镇乡道区县"

@@ -13,11 +13,15 @@ _AFTER = re.compile(
     r"(?:上午|下午|\d{1,2}时(?:\d{1,2}分)?)?"
     r"(?:(?:召开|举行)的?(?:新闻发布会|新闻通气会|发布会|通气会|视频调度会)[,，]?)?"
     r"(?:对外|最新|正式|官方|网站|官网|官微|有关负责人|相关负责人)?(?:监测数据|最新数据|统计数据|数据)?"
-    r"(?:消息|数据显示|显示|预计|预测|宣布|提醒|获悉|了解到|发布(?!会)|通报|传来|公布|透露|发出(?:通告|公告|通知|提醒|提示))"
+    r"(?:消息|数据显示|显示|预计|预测|宣布|提醒|获悉|了解到|发布(?!会)|通报|传来|公布|透露|回应|提示|答复|发出(?:通告|公告|通知|提醒|提示))"
 )
 # Anywhere in a story: 市统计局数据显示, 市气象台提供的预报.
 _SAYS = re.compile(
     r"(?:\d{1,2}月)?(?:\d{1,2}日)?(?:有关负责人|相关负责人)?(?:发布消息|消息[,，]|提供的|(?:监测|统计|最新)?数据显示|预计[,，]|预报[,，]|介绍[,，说])"
+)
+# What tells when nothing else in a story does: 市商务局提醒市民
+_TELLS = re.compile(
+    r"(?:有关负责人|相关负责人|工作人员|有关人士)?(?:提醒|提示|回应|答复|介绍|通报|公布|预计|预报|解释|发布(?!会))"
 )
 _FROM = re.compile(r"(?:从|据|来自|根据|由)\s*$")
 _FROM_AFTER = re.compile(
@@ -51,3 +55,8 @@ def part_in(text: str, start: int, end: int, role: Role, *, is_lead: bool) -> Pa
     if _OPENS.search(before) and _ACTS.match(after):
         return Part.ACTOR
     return Part.MENTIONED
+
+
+def tells(text: str, end: int) -> bool:
+    """Say whether an agency whose name ends there is said to tell something."""
+    return bool(_TELLS.match(text, end))

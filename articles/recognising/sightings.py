@@ -29,6 +29,11 @@ _MANY = re.compile(
 )
 # 信访系统 is no office, and a meeting is not who meets.
 _NOT_BEFORE = re.compile(r"系统|会议|杯")
+# Streets and zones are places first, and stand for who runs them.
+_PLACES = frozenset(
+    "街道 产业园区 经济开发区 经济技术开发区 高新技术产业开发区 高新区 经开区 综改区 综改示范区 "
+    "保税区 综保区".split()
+)
 _DOCUMENT = re.compile(r"《[^》]{1,80}》")
 
 
@@ -51,7 +56,7 @@ def see_agencies(
     """Yield what a text names, from left to right and none over another."""
     text = words.text
     sightings = [
-        Sighting(start, end, entry=entry)
+        _with_branch(text, Sighting(start, end, entry=entry))
         for start, end, entry in known.find(text, words.pairs)
         if _stands_alone(words, start, end, entry)
     ]
@@ -59,7 +64,7 @@ def see_agencies(
         sightings += [
             Sighting(named.start, named.end, named=named)
             for named in find_named(words, local)
-            if named.ending != "街道" or _is_office(text, named.start, named.end)
+            if named.ending not in _PLACES or _is_office(text, named.start, named.end)
         ]
     documents = [match.span() for match in _DOCUMENT.finditer(text)]
     for sighting in _longest(sightings, len(text)):
@@ -72,8 +77,31 @@ def see_agencies(
             yield sighting
 
 
+# 建设银行 + 山西省分行, 国家统计局 + 太原调查队: what belongs to a known body and bears a place.
+_BRANCH_OF = re.compile(
+    r"[一-鿿]{2,7}?(?P<ending>分行|中心支行|支行|分公司|供电公司|调查总队|调查队|监管局|专员办|特派办|营业部|分局)"
+)
+_HAS_BRANCHES = re.compile(
+    r"(?:银行|人行|工行|农行|中行|建行|保险|人寿|人保|平安|移动|电信|联通|铁塔|邮政|国网|国家统计局|证监会|海关总署|审计署|财政部|石化|石油)$"
+)
+_NO_BRANCH = re.compile(r"[的和与及在向为等]|召开|发布|推出|联合")
+
+
+def _with_branch(text: str, sighting: Sighting) -> Sighting:
+    """Return the branch, where a known body is followed by the name of one."""
+    if not _HAS_BRANCHES.search(text, sighting.start, sighting.end):
+        return sighting
+    match = _BRANCH_OF.match(text, sighting.end)
+    if match is None or _NO_BRANCH.search(match[0]):
+        return sighting
+    named = Named(sighting.start, match.end(), sighting.start, sighting.entry.kind, match["ending"])
+    return Sighting(sighting.start, match.end(), named=named)
+
+
 def _is_office(text: str, start: int, end: int) -> bool:
     """Say whether a street stands for its office; in an address it is a place."""
+    if start == 0 and text[end : end + 1].isspace():
+        return True  # a list of news, each headed by who sends it
     if _ADDRESS_AFTER.match(text, end) or _ADDRESS_BEFORE.search(text, max(0, start - 8), start):
         return False
     return text.startswith("的", end) or (
@@ -105,4 +133,5 @@ def _stands_alone(cut: Words, start: int, end: int, entry: KnownAgency) -> bool:
     before = text[start - 1 : start]
     if words[0] in "省市" and before and before in "全我各本两该城超都":
         return False
-    return not (words.endswith("委") and text.startswith("员", end))
+    # 市委员, 农业农村部门
+    return not text.startswith({"委": "员", "部": "门"}.get(words[-1], "\0"), end)

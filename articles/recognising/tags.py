@@ -27,8 +27,9 @@ MOST = 8
 _HEADLINE = {Role.KICKER: 2.2, Role.TITLE: 3.0, Role.SUBTITLE: 2.0}
 _WEIGHT = _HEADLINE | {Role.SUBHEAD: 1.6, Role.CAPTION: 1.6, Role.SIGNOFF: 0.0}
 _FORMS = 3  # words of one subject that may each be a tag
-_OTHER = 0.55
+_OTHER = 0.65
 _ENOUGH = 0.25
+_FIELD = 0.6  # of its best subject, for a field that no word of the story names
 _LEAD = 1.6  # the first paragraph says what the story is about
 _QUOTED = re.compile(r"“([一-鿿A-Za-z0-9+·]{2,9})”")
 _EMPTY = frozenset(read_lists("empty.txt")["empty"])
@@ -40,11 +41,19 @@ def load_subjects() -> Lookup[tuple[str, float]]:
     """Return the subjects of city news by every word for them, each with how much it tells."""
     words: dict[str, tuple[str, float]] = {}
     for line in (DATA / "subjects.txt").read_text(encoding="utf-8").splitlines():
-        if line.strip() and not line.startswith("#"):
+        if line.strip() and line[0] not in "#^":
             name, *others = line.removeprefix("~").split()
             for word in (name, *others):
                 words.setdefault(word, (name, 0.4 if line.startswith("~") else 1.0))
     return Lookup(words)
+
+
+@cache
+def load_fields() -> dict[str, frozenset[str]]:
+    """Return the subjects that several others of a story stand for: 田径 and 决赛 are 体育赛事."""
+    lines = (DATA / "subjects.txt").read_text(encoding="utf-8").splitlines()
+    fields = (line[1:].split() for line in lines if line.startswith("^"))
+    return {name: frozenset(members) for name, *members in fields}
 
 
 def suggest_tags(
@@ -98,6 +107,9 @@ def _known_subjects(reading: Reading, agencies: tuple[Mentioned, ...]) -> dict[s
         for place, (word, parts) in enumerate(ranked[:_FORMS]):
             # The word that stands for the subject has all of its weight, another one only its own.
             scores[word] = whole if place == 0 else _OTHER * _add_up(parts)
+    for field, members in load_fields().items():
+        if field not in scores and len(told := members & scores.keys()) >= 2:
+            scores[field] = _FIELD * max(scores[word] for word in told)
     return scores
 
 
@@ -141,7 +153,7 @@ def _worth(word: str, statistics: Statistics) -> float:
     """Return how much a word tells: longer and rarer is more."""
     bare = word.strip("“”")
     rarity = min(statistics.rarity(bare), 7.0) / 7.0
-    return (0.4 + 0.6 * rarity) * (0.4 + 0.2 * min(len(bare), 6))
+    return (0.4 + 0.6 * rarity) * 0.3 * min(len(bare), 5)
 
 
 def _new_phrases(reading: Reading, known: Mapping[str, float]) -> dict[str, float]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.recognising import Authority, Home, Part
+from articles.recognising import Authority, Home, KnownAgency, Part
 from articles.recognising.agencies import Recogniser
 from articles.recognising.reading import read_story
 from articles.segmenter.story import Genre, Piece, Role, Story
@@ -45,6 +45,14 @@ def names(*parts, **kwargs):
         ("攸县教育局", "攸县教育局"),
         ("湘潭市教育局", "湘潭市教育局"),
         ("国务院", "中华人民共和国国务院"),
+        ("市防汛办", "株洲市防汛抗旱指挥部办公室"),
+        ("市消协", "株洲市消费者协会"),
+        ("市人大社会建设委", "株洲市人民代表大会社会建设委员会"),
+        ("市不动产登记中心", "株洲市不动产登记中心"),
+        ("市民族宗教事务局", "株洲市民族宗教事务局"),
+        ("市少体校", "株洲市少年儿童业余体育学校"),
+        ("市工商局", "株洲市工商行政管理局"),
+        ("省消防救援总队", "湖南省消防救援总队"),
     ],
 )
 def test_a_public_body_is_found_under_its_full_name(words, name):
@@ -247,3 +255,55 @@ def test_a_name_cut_by_a_column_break_is_read_whole():
     (mentioned,) = Recogniser(make_authority(), HOME).find(read_story(page, Story(pieces)))
     assert mentioned.words == "株洲市第二人民医院"
     assert mentioned.span.of(text) == "株洲市第二人"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "市渌江书法推广中心",
+        "株洲海关",
+        "株洲植物园",
+        "建设银行湖南省分行",
+        "中国人民银行株洲中心支行",
+        "云龙公园管理处",
+        "浙江商会",
+        "芦淞区婚姻登记处",
+    ],
+)
+def test_what_a_place_or_a_known_body_heads_is_named(words):
+    authority = Authority(
+        [KnownAgency("中国建设银行股份有限公司", ("建设银行",), "company", "central", "", "中国")]
+    )
+    assert list(names(f"本报讯 6月13日，{words}开展宣传活动。", authority=authority)) == [words]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["企业的远程运维中心", "市民协商", "城市副中心", "市中心区", "当地农业农村部门", "问一问社区民警"],
+)
+def test_what_only_ends_like_a_body_is_none(words):
+    authority = Authority(
+        [KnownAgency("中华人民共和国农业农村部", ("农业农村部",), "government", "central", "", "中国")]
+    )
+    assert names(f"本报讯 6月13日，记者在{words}看到，秩序井然。", authority=authority) == {}
+
+
+def test_a_zone_is_a_body_where_it_acts_and_a_place_in_an_address():
+    assert "株洲高新区" in names("本报讯 6月13日，株洲高新区启动招商。")
+    assert names("这家企业位于株洲高新区附近。") == {}
+
+
+def test_a_name_does_not_begin_with_the_word_before_it():
+    assert "渌口镇派出所" in names("记者从渌口镇派出所获悉，失物已经找到。")
+
+
+def test_a_venue_named_with_and_without_its_level_is_one():
+    found = names("本报讯 6月13日，市图书馆延长开放。", "读者可关注“株洲图书馆”公众号。")
+    assert list(found.values()) == ["株洲市图书馆"]
+
+
+def test_who_reminds_is_the_source_when_nobody_else_is():
+    first, second = "本报讯 6月14日起，消费券开始发放。", "市商务局提醒，消费券不得转让。"
+    assert [one.part for one in find(first, second)] == [Part.SOURCE]
+    told = find("本报讯 记者从市财政局获悉，消费券开始发放。", second)
+    assert {one.words: one.part for one in told}["市商务局"] is not Part.SOURCE

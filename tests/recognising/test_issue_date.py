@@ -180,3 +180,9 @@ def test_at_the_end_of_a_year_people_enter_for_the_next_ones_examination():
 def test_what_begins_on_a_day_need_not_have_happened_before_the_issue():
     stories = [news(f"本报讯 6月12日，第{number}座新桥通车。") for number in "一二"]
     assert guess(*stories, news("从6月20日起，老桥封闭。")).month_day == (6, 13)
+
+
+def test_features_of_days_ago_do_not_draw_the_issue_back():
+    days = [12, 12, 13, 14, 14, 14, 15, 15, 15]
+    stories = [news(f"本报讯 4月{day}日，第{number}座新桥通车。") for number, day in enumerate(days)]
+    assert guess(*stories).month_day == (4, 16)

@@ -2,7 +2,7 @@
 
 from articles.recognising.findings import Mentioned
 from articles.recognising.reading import read_story
-from articles.recognising.tags import load_subjects, suggest_tags
+from articles.recognising.tags import load_fields, load_subjects, suggest_tags
 from articles.segmenter.story import Role
 from articles.segmenter.text import Span
 
@@ -100,6 +100,23 @@ def test_no_word_stands_for_two_subjects():
     from articles.recognising.wordlists import DATA
 
     lines = (DATA / "subjects.txt").read_text(encoding="utf-8").splitlines()
-    words = [word for line in lines if line and line[0] != "#" for word in line.lstrip("~").split()]
+    words = [word for line in lines if line and line[0] not in "#^" for word in line.lstrip("~").split()]
     assert sorted({word for word in words if words.count(word) > 1}) == []
     assert len(load_subjects().words) == len(words)
+
+
+def test_a_field_is_named_when_several_of_its_subjects_are_told_of():
+    found = tags(
+        (Role.TITLE, "株洲姑娘摘得跳远金牌"),
+        "本报讯 6月13日，在省田径锦标赛上，株洲姑娘以六米二摘得跳远金牌，决赛中她两次刷新个人最好成绩。",
+    )
+    assert {"金牌", "体育赛事"} <= set(found)
+
+
+def test_one_subject_alone_names_no_field():
+    assert "体育赛事" not in tags((Role.TITLE, "金牌店铺评选"), "本报讯 6月13日，金牌店铺评选结束。")
+
+
+def test_every_member_of_a_field_is_a_subject():
+    known = load_subjects().words
+    assert [word for members in load_fields().values() for word in members if word not in known] == []
