@@ -147,8 +147,8 @@ def measure_search(asked: list[str], *, repeats: int = 3) -> dict[str, Times]:
 def measure_pages() -> dict[str, Times | str]:
     """Return how long pages take to make in this process, no page itself being kept.
 
-    *Cold* is the first page after a publication: nothing is remembered. Else all is that does not belong to
-    one page: what stands around a list, the masthead.
+    *Cold* is the first page after a publication. Else all is remembered that is not one page alone: what
+    stands around a list, the masthead.
     """
     client = Client(raise_request_exception=False)
     # Static files need not be collected for a measurement.
@@ -195,9 +195,14 @@ def time_pages(client: Client, addresses: list[str], *, is_cold: bool) -> Times 
         status = ask(address).status_code
         if status != 200:
             return f"{address} answered {status}"
-    return time_calls(
-        [partial(ask, address) for address in addresses], before=cache.clear if is_cold else None
-    )
+    before = change_what_is_public if is_cold else None
+    return time_calls([partial(ask, address) for address in addresses], before=before)
+
+
+def change_what_is_public() -> None:
+    """Have all that is kept until the next publication forgotten, and nothing else."""
+    search.publication_changed()
+    cache.delete_many([f"generation:{alias}" for alias in connections])
 
 
 def text_bytes() -> int:
