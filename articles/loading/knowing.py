@@ -42,11 +42,18 @@ def keep_agencies(entry: Found) -> list[str]:
             try:
                 made, completed = load_agencies(path)
             except UnreadableAuthority as error:
+                if is_passing(error.__cause__):
+                    raise
                 notes.append(f"Agencies not taken. {error}")
                 continue
             if made or completed:
                 notes.append(f"{path}: {made} agencies made, {completed} completed.")
     return notes
+
+
+def is_passing(cause: BaseException | None) -> bool:
+    """Say whether a file may be read another time: pages read without it would not be read again."""
+    return isinstance(cause, OSError) and not isinstance(cause, PermissionError)
 
 
 def load_agencies(path: Path) -> tuple[int, int]:

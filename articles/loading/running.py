@@ -13,6 +13,7 @@ from django.db import DatabaseError, OperationalError, connection, transaction
 from articles import search
 from articles.models import Load
 from articles.proposing.remembering import Remembered
+from articles.recognising.authority import UnreadableAuthority
 
 from . import dating, reading
 from .arriving import Arrival, Result
@@ -56,7 +57,7 @@ def run(
     except OperationalError as error:
         place = connection.settings_dict["NAME"]
         raise Stopped(f"{place}: {error}. What was stored is whole; load again when it can go on.") from error
-    except ReaderDied as error:
+    except (ReaderDied, UnreadableAuthority) as error:
         raise Stopped(str(error)) from error
 
 

@@ -45,6 +45,11 @@ def memory(site) -> int:
     return sum(int(re.search(r"RssAnon:\s+(\d+)", status)[1]) * 1024 for status in told)
 
 
+def size_of_log(archive: Archive) -> int:
+    """Return the bytes of what SQLite has not yet put in its place; it never shrinks while the site runs."""
+    return archive.place.with_name(f"{archive.place.name}-wal").stat().st_size
+
+
 def test_a_crowd_within_seconds_is_served(stocked, tmp_path):
     with serving(stocked, tmp_path) as site:
         crowd = Crowd(site.address, *look_around(site.address))
@@ -53,8 +58,7 @@ def test_a_crowd_within_seconds_is_served(stocked, tmp_path):
         rush = asyncio.run(crowd.come(150, 20))
         after = asyncio.run(crowd.come(2, 10))
         grown = memory(site) - before
-        log = stocked.place.with_name(f"{stocked.place.name}-wal")
-        size = log.stat().st_size if log.exists() else 0
+        size = size_of_log(stocked)
     print(f"\nload average {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores", calm, rush, after, sep="\n  ")
     print(f"  memory grew by {grown / 2**20:.0f} MB, the log of the database is {size / 2**20:.1f} MB")
     assert calm.errors + rush.errors + after.errors == []
@@ -214,8 +218,7 @@ def test_readers_a_load_editors_and_a_copy_together_leave_nothing_growing(stocke
         for thread in threads:
             thread.join()
         grown, more_files = memory(site) - before, descriptors(site) - files
-    log = stocked.place.with_name(f"{stocked.place.name}-wal")
-    size = log.stat().st_size if log.exists() else 0
+        size = size_of_log(stocked)
     saves = sum(len(editor.acknowledged) for editor in editors)
     print(f"\nload average {os.getloadavg()[0]:.1f}\n  {seen}\n  {saves} saves, loads {loads}")
     print(f"  memory +{grown / 2**20:.0f} MB, descriptors {more_files:+}, log {size / 2**20:.1f} MB")

@@ -270,3 +270,27 @@ def test_a_name_told_twice_is_taken_once(tmp_path):
         path = pack(tmp_path / "pages.zip", ("01.txt", TEXT), ("01.txt", TEXT + b"x"))
     states = [found.refused or "page" for found in find([str(path)])]
     assert states == ["page", "A second member of the same name."]
+
+
+@pytest.mark.django_db
+def test_agencies_that_cannot_be_read_just_now_stop_the_load(paper, monkeypatch):
+    """Pages read without them would be unchanged the next time, and never know them."""
+    import errno
+
+    from articles.loading.options import Options
+    from articles.loading.running import run
+    from articles.loading.stopping import Stopped
+    from articles.models import Page
+
+    (paper / "agencies.csv").write_text("name\n云溪市交通运输局\n", encoding="utf-8")
+    read = Path.read_bytes
+
+    def too_many(path):
+        if path.name == "agencies.csv":
+            raise OSError(errno.EMFILE, "Too many open files")
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", too_many)
+    with pytest.raises(Stopped, match=r"agencies\.csv: cannot be read \(Too many open files\)"):
+        run([str(paper)], Options(pause=0))
+    assert not Page.objects.exists()
