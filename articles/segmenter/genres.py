@@ -17,7 +17,10 @@ _REACHED = re.compile(r"电话|热线|手机|地址|电报")
 
 _ASKS = re.compile(r"(?:市民|读者|网友|居民|用户)[^。]{0,12}[:问]")
 # A day, or who acts for the state: news, although no dateline says so.
-_NEWS = re.compile(r"\d月|\d日|[昨今]日|近日|日前|近期|[昨今]天|主席|总理|书记|国务院|会议|代表团")
+_NEWS = re.compile(
+    r"\d月|\d日|[昨今]日|近日|日前|近期|[昨今]天|今年|去年|[上下]半年|主席|总理|书记|国务院|会议|代表团|公布|发布|"
+    r"印发|获悉|消息|记者从|同志|全国"
+)
 
 # Names of columns, by what stands in them.
 _OF_COMMENT = re.compile(r"评|论坛|言论|论$|谈$|谈吧|夜话|议$|微言|杂谈|直言|观点|之我见")
