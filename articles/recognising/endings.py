@@ -39,6 +39,8 @@ ENDING = re.compile(
     r"|(?P<branch>公安[一-鿿]{2,4}?分局)"
     rf"|(?<=[省市区县州旗盟镇乡])委(?:{any_of(PARTY_OFFICES)})?{_NO_COMMITTEE}"
     rf"|(?:{any_of({*KIND_OF, *(body for body in FULL if body[0] != '委')})}){_GOES_ON}"
+    # 社区居民 are anybody's, those of 坞城街道许西社区 are not.
+    r"|(?:(?<=街道[一-鿿]{2})|(?<=街道[一-鿿]{3})|(?<=[区镇][一-鿿]{2})|(?<=[区镇][一-鿿]{3}))社区(?=居民|志愿|网格|工作者)"
     rf"|(?:{any_of(MATTERS)})(?:委员会|委|办){_NO_COMMITTEE}"
     r"|第?[一二三四五六七八九十〇百\d]{1,4}(?:中学校|中学|中|小学|小|医院|院)"
     r"(?![心国央外午间部小大型年级等期介旬共学队个家场层龙时片组步份]|区)"

@@ -14,10 +14,17 @@ from .wordlists import read_rows
 
 _ROWS = read_rows("years.tsv")
 _OPEN = 9999
-ERAS = Lookup(
-    {row[1]: (int(row[2]), int(row[3]) if row[3:] and row[3] else _OPEN) for row in _ROWS if row[0] == "era"}
+# What leans to one year, and what to the years from one to another.
+_SPOKEN = Lookup(
+    {row[1]: (int(row[2]), int(row[2])) for row in _ROWS if row[0] == "near"}
+    | {
+        row[1]: (int(row[2]), int(row[3]) if row[3:] and row[3] else _OPEN)
+        for row in _ROWS
+        if row[0] == "era"
+    }
 )
-EVENTS = Lookup({row[1]: int(row[2]) for row in _ROWS if row[0] == "near"})
+_EVENTS = frozenset(row[1] for row in _ROWS if row[0] == "near")
+_ANY_YEAR = re.compile(r"(?:19|20)\d\d")
 
 _EVENT = (
     r"(?:锦标赛|大奖赛|邀请赛|公开赛|联赛|资格赛|马拉松赛?|运动会|比赛|大赛|赛|艺术节|文化节|电影节|节|博览会|交易会|年会|大会|展览会|"
@@ -60,6 +67,23 @@ class Leaning(NamedTuple):
 
 def find_leanings(text: str, month: int) -> Iterator[Leaning]:
     """Yield what in a text leans towards a year, for an issue of that month."""
+    if _ANY_YEAR.search(text):
+        yield from _from_years(text, month)
+    for start, end, (first, last) in _SPOKEN.find(text):
+        words = text[start:end]
+        if words in _EVENTS:
+            favours = {first: 1.6, first - 1: 0.7, first + 1: 0.6}
+            yield Leaning(start, end, favours, -1.2, 0.0, f"{words}在{first}年")
+            continue
+        favours = {first: 0.0, first - 1: -1.0} | ({last: 0.0, last + 1: -0.4} if last != _OPEN else {})
+        until = f"到{last}年" if last != _OPEN else ""
+        after = -0.9 if last != _OPEN else 0.0
+        why = f"{words}:{first}年起{until}才有的说法"
+        yield Leaning(start, end, _between(favours, first, last), -2.0, after, why)
+
+
+def _from_years(text: str, month: int) -> Iterator[Leaning]:
+    """Yield what leans to a year that the text names itself."""
     for match in _EVENT_OF.finditer(text):
         between = text[match.end("unit") : match.end()]
         if _TELLS.search(between):
@@ -85,17 +109,6 @@ def find_leanings(text: str, month: int) -> Iterator[Leaning]:
     for match in _THIS_YEAR.finditer(text):
         year = int(match["a"] or match["b"])
         yield Leaning(*match.span(), {year: 4.0}, -1.0, -1.0, f"今年即{year}年")
-    for start, end, year in EVENTS.find(text):
-        favours = {year: 1.6, year - 1: 0.7, year + 1: 0.6}
-        yield Leaning(start, end, favours, -1.2, 0.0, f"{text[start:end]}在{year}年")
-    for start, end, (first, last) in ERAS.find(text):
-        favours = {first: 0.0, first - 1: -1.0} | ({last: 0.0, last + 1: -0.4} if last != _OPEN else {})
-        words = text[start:end]
-        until = f"到{last}年" if last != _OPEN else ""
-        yield Leaning(
-            start, end, _between(favours, first, last), -2.0, -0.9 if last != _OPEN else 0.0,
-            f"{words}:{first}年起{until}才有的说法",
-        )  # fmt: skip
 
 
 def _between(favours: dict[int, float], first: int, last: int) -> dict[int, float]:

@@ -52,7 +52,7 @@ def guess_home(texts: Iterable[str], authority: Authority | None = None) -> Home
     if not ranked:
         return None
     (city, best), second = ranked[0], ranked[1][1] if len(ranked) > 1 else 0.0
-    if best < 2.0 or best < 1.6 * second:
+    if best < 1.4 or best < 1.6 * second:
         return None
     return Home("" if cities[city] == city else cities[city], city)
 

@@ -34,7 +34,7 @@ _NEEDS_PLACE = frozenset([*_LISTS["needs-place"], *(body for body in FULL if bod
 _PUBLIC = frozenset("government party congress cppcc police court_procuratorate mass_org military".split())
 
 _QUANTITY = re.compile(
-    r"[\d一二两三四五六七八九十几数多百千余]+(?:家|个|所|支|名|位|座|处|间|批|组|届|条|项|类|级|种|多家|多个|余家|余个|余所)$"
+    r"[\d一二两三四五六七八九十几数多百千余]+(?:家|个|所|趟|支|名|位|座|处|间|批|组|届|条|项|类|级|种|多家|多个|余家|余个|余所)$"
 )
 # 七一八厂: an institute or works that goes by its number.
 _BY_NUMBER = re.compile(r"[〇零一二三四五六七八九]{3,4}[所厂院处]$")
@@ -49,6 +49,7 @@ _WITH_A_PLACE = frozenset("v a ad q".split())
 _WITHOUT_A_PLACE = frozenset("街道 街道办 街道办事处 办事处 派出所 党工委 管委会 公安分局".split())
 # 从坞城/派出所: a word the dictionary made up of a small one and the name behind it.
 _TAKEN_FOR_NAME = "从据在被"
+_AGE = frozenset("老新大小")
 _REACH = 26  # letters to the left of an ending in which its name begins
 
 
@@ -210,7 +211,9 @@ def _walk(
                     and not (local and local.longest_at(text, a))
                 ):
                     break
-                if word in _SOFT_WALL or _class_of(word) in _WITH_A_PLACE:
+                if word in _AGE and begin == b and start - begin > 1 and head is None and not loose:
+                    pass  # 老军营派出所
+                elif word in _SOFT_WALL or _class_of(word) in _WITH_A_PLACE:
                     loose = loose or head is None
                     sealed = head is not None
         until = place_at(words, a, start, local)

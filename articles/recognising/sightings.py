@@ -28,7 +28,7 @@ _MANY = re.compile(
     r"(?:[\d一二两三四五六七八九十几多各]+(?:个|家|所)?(?:省|市|区|县|市县)?的?|各(?:地|市|县|区|级|个)?|全国|全省|全市)$"
 )
 # 信访系统 is no office, and a meeting is not who meets.
-_NOT_BEFORE = re.compile(r"系统|会议|杯")
+_NOT_BEFORE = re.compile(r"系统|会议|杯|(?<=人大)代表(?![团大])")
 # Streets and zones are places first, and stand for who runs them.
 _PLACES = frozenset(
     "街道 产业园区 经济开发区 经济技术开发区 高新技术产业开发区 高新区 经开区 综改区 综改示范区 "

@@ -307,3 +307,12 @@ def test_who_reminds_is_the_source_when_nobody_else_is():
     assert [one.part for one in find(first, second)] == [Part.SOURCE]
     told = find("本报讯 记者从市财政局获悉，消费券开始发放。", second)
     assert {one.words: one.part for one in told}["市商务局"] is not Part.SOURCE
+
+
+def test_a_deputy_is_not_the_congress_that_he_sits_in():
+    assert names("市人大代表李湘建议，公交线路向西延长。") == {}
+
+
+def test_residents_of_a_community_that_a_street_heads_name_it():
+    assert "芦淞区枫溪街道云田社区" in names("芦淞区枫溪街道云田社区居民反映，楼下油烟扰民。")
+    assert names("据了解，全体社区居民参加了活动。") == {}
