@@ -36,7 +36,7 @@ COMMITTEE = re.compile(rf"(?P<of>{any_of(COMMITTEES)})(?P<place>.*?)委(?:员会
 _NO_COMMITTEE = r"(?![员托任派培以屈婉])"  # 委员, 委托 …
 ENDING = re.compile(
     rf"(?P<committee>{_COMMITTEE})"
-    r"|(?P<branch>公安[一-鿿]{2,4}?分局)"
+    r"|(?P<branch>公安(?!局)[一-鿿]{2,4}?分局)"
     rf"|(?<=[省市区县州旗盟镇乡])委(?:{any_of(PARTY_OFFICES)})?{_NO_COMMITTEE}"
     rf"|(?:{any_of({*KIND_OF, *(body for body in FULL if body[0] != '委')})}){_GOES_ON}"
     # 社区居民 are anybody's, those of 坞城街道许西社区 are not.

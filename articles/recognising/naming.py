@@ -140,6 +140,8 @@ def _continue(words: Words, last: Named, start: int, end: int) -> Named | None:
     gap = text[last.end : start]
     if len(gap) > 8 or not re.fullmatch(r"[一-鿿“”]*", gap) or not _is_balanced(gap) or last.inherits:
         return None
+    if last.ending == "公安局" and ending == "分局" and 2 <= len(gap) <= 4:
+        return Named(last.start, end, last.head, "police", ending)  # 株洲市公安局芦淞区分局
     if gap and last.end not in words.starts:
         return None
     if ending == "中心" and len(gap) < 2:

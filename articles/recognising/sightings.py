@@ -32,7 +32,7 @@ _NOT_BEFORE = re.compile(r"系统|会议|杯|(?<=人大)代表(?![团大])")
 # Streets and zones are places first, and stand for who runs them.
 _PLACES = frozenset(
     "街道 产业园区 经济开发区 经济技术开发区 高新技术产业开发区 高新区 经开区 综改区 综改示范区 "
-    "保税区 综保区".split()
+    "保税区 综保区 综合保税区".split()
 )
 _DOCUMENT = re.compile(r"《[^》]{1,80}》")
 
@@ -79,10 +79,10 @@ def see_agencies(
 
 # 建设银行 + 山西省分行, 国家统计局 + 太原调查队: what belongs to a known body and bears a place.
 _BRANCH_OF = re.compile(
-    r"[一-鿿]{2,7}?(?P<ending>分行|中心支行|支行|分公司|供电公司|调查总队|调查队|监管局|专员办|特派办|营业部|分局)"
+    r"[一-鿿]{2,7}?(?P<ending>分行|中心支行|支行|分公司|供电公司|税务局稽查局|税务局|调查总队|调查队|监管局|专员办|特派办|营业部|分局)"
 )
 _HAS_BRANCHES = re.compile(
-    r"(?:银行|人行|工行|农行|中行|建行|保险|人寿|人保|平安|移动|电信|联通|铁塔|邮政|国网|国家统计局|证监会|海关总署|审计署|财政部|石化|石油)$"
+    r"(?:银行|人行|工行|农行|中行|建行|保险|人寿|人保|平安|移动|电信|联通|铁塔|邮政|国网|国家统计局|证监会|海关总署|税务总局|审计署|财政部|石化|石油)$"
 )
 _NO_BRANCH = re.compile(r"[的和与及在向为等]|召开|发布|推出|联合")
 

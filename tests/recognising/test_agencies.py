@@ -316,3 +316,8 @@ def test_a_deputy_is_not_the_congress_that_he_sits_in():
 def test_residents_of_a_community_that_a_street_heads_name_it():
     assert "芦淞区枫溪街道云田社区" in names("芦淞区枫溪街道云田社区居民反映，楼下油烟扰民。")
     assert names("据了解，全体社区居民参加了活动。") == {}
+
+
+def test_a_branch_of_the_police_keeps_the_city_before_it():
+    found = names("湖南省株洲市公安局芦淞分局枫溪派出所民警接到报警。")
+    assert list(found.values()) == ["株洲市公安局芦淞分局枫溪派出所"]
