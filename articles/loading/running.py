@@ -57,7 +57,7 @@ def run(
     except OperationalError as error:
         place = connection.settings_dict["NAME"]
         raise Stopped(f"{place}: {error}. What was stored is whole; load again when it can go on.") from error
-    except (ReaderDied, UnreadableAuthority) as error:
+    except (ReaderDied, UnreadableAuthority, OSError) as error:
         raise Stopped(str(error)) from error
 
 

@@ -163,7 +163,7 @@ def unclear(said: str, pages: Path) -> list[str]:
     wrong = []
     if "Traceback" in said:
         wrong.append("A trace is no message.")
-    if not re.search(rf"\.sqlite3|\.csv|{re.escape(str(pages))}", said):
+    if not re.search(rf"\.sqlite3|\.csv|/articles/data|{re.escape(str(pages))}", said):
         wrong.append("The message names no file.")
     if not re.search(r"is full|disk I/O error|Too many open files|unable to open|readonly database", said):
         wrong.append("The message names no cause.")
