@@ -9,7 +9,7 @@ from django.db import connection
 
 from articles import publishing, search
 from articles.models import Article, SearchDocument, SearchState
-from articles.search import postgresql
+from articles.search import postgresql, yearly
 from articles.search.bounds import Deadline, bounded
 from articles.search.codes import code
 from articles.search.rebuilding import rebuild
@@ -117,7 +117,7 @@ def test_indexes_are_made_while_others_write_and_a_broken_one_is_made_again(writ
         pass
     with connection.cursor() as cursor:
         # As a server leaves it that stopped halfway.
-        cursor.execute(postgresql.index_of("search_b_2024"))
+        cursor.execute(yearly.index_of("search_b_2024"))
         cursor.execute(
             "UPDATE pg_index SET indisvalid = false WHERE indexrelid = 'search_b_2024_grams'::regclass"
         )
