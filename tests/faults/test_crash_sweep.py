@@ -51,13 +51,17 @@ FAULTS = (
     Fault("openat", "error=EMFILE", lasting=True),
 )
 
-pytestmark = pytest.mark.usefixtures("strace", "_databases_may_be_opened")
+pytestmark = [
+    pytest.mark.usefixtures("strace", "_databases_may_be_opened"),
+    pytest.mark.skipif(
+        not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
+        reason="the files of PostgreSQL are its server's: tests/faults/test_lost_server.py",
+    ),
+]
 
 
 @pytest.fixture
 def _databases_may_be_opened(django_db_blocker):
-    if not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-        pytest.skip("the files of PostgreSQL are its server's: tests/faults/test_lost_server.py")
     with django_db_blocker.unblock():
         yield
 

@@ -150,3 +150,12 @@ def test_questions_of_one_shape_are_one_statement_and_others_are_asked_in_turn(
         assert newest(either, one) == [numbers, numbers[1:]]
     with django_assert_num_queries(2):
         assert newest(either, without) == [numbers, numbers[:1]]
+
+
+def test_after_many_publications_it_is_known_how_many_rows_there_are(write):
+    for day in range(1, 4):
+        write("食堂", "老人食堂开张。", day=date(2024, 3, day))
+    search.compact()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reltuples FROM pg_class WHERE relname = 'articles_article'")
+        assert cursor.fetchone() == (3,)
