@@ -23,6 +23,7 @@ from django.db.models import Max
 from django.utils.timezone import get_default_timezone, now
 
 from articles import search
+from articles.compacting import database_bytes
 from articles.models import Article, Load, Page
 from articles.models.page import decode
 
@@ -77,7 +78,7 @@ def check_database(whole):
         with connection.cursor() as cursor:
             cursor.execute("SELECT version()")
             return Health.GOOD, f"{cursor.fetchone()[0].split(' (')[0]} answers."
-    size = size_of_database()
+    size = database_bytes()
     if size > LARGE and not whole:
         return Health.GOOD, f"Answers; {size:,} bytes were not read through (--whole does)."
     with connection.cursor() as cursor:
@@ -138,7 +139,7 @@ def check_room(whole):
     folder = data_folder()
     free = shutil.disk_usage(folder).free
     # A copy, or a rebuilt index, needs about as much as there is.
-    wanted = max(LEAST_ROOM, size_of_database())
+    wanted = max(LEAST_ROOM, database_bytes())
     if free < LEAST_ROOM // 4:
         return Health.BAD, f"{free:,} bytes are free at {folder}. Saving will soon fail: make room."
     files = os.statvfs(folder)
@@ -195,15 +196,6 @@ def check_settings(whole):
 def data_folder() -> Path:
     name = str(connection.settings_dict["NAME"])
     return Path(name).parent if connection.vendor == "sqlite" and Path(name).is_file() else settings.BASE_DIR
-
-
-def size_of_database() -> int:
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
-        else:
-            cursor.execute("SELECT pg_database_size(current_database())")
-        return cursor.fetchone()[0]
 
 
 CHECKS = (
