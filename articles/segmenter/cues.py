@@ -285,12 +285,16 @@ def happens(words: str) -> bool:
     return bool(_HAPPENS.search(words))
 
 
-_NOTICE_TITLE = re.compile(r"(?:声明|公告|通告|启事|公示|通知|讣告|更正)$")
+_NOTICE_TITLE = re.compile(r"(?:声明|公告|通告|启事|公示|通知|讣告|更正|预告|招领)$")
+
+
+def is_notice_title(words: str) -> bool:
+    return bool(_NOTICE_TITLE.search(words))
 
 
 def names_notice(words: str) -> bool:
     """遗失声明, 施工公告: a headline of its own, however short."""
-    return len(words) <= 30 and bool(_NOTICE_TITLE.search(words))
+    return len(words) <= 30 and is_notice_title(words)
 
 
 _SAID_SO = re.compile("[“”]|[了起来]$|[一-鿿]了[一-鿿]")

@@ -9,7 +9,6 @@ from . import cues
 from .story import Credit, CreditRole, Genre, Role
 from .weaving import Draft
 
-_NOTICE = re.compile(r"(?:公告|通告|启事|公示|声明|通知|讣告|更正|预告|招领)$")
 _COMMENT = re.compile(r"评论员|时评|编者按|短评|社论")
 _LETTER = re.compile(r"编辑(?:同志|老师|部)?[::]|读者来信|来信|尊敬的编辑")
 _OFFERED = re.compile(r"出租|出售|转让|招聘|搬家|折优惠|[七八九]折|荣誉出品|实行三包|直销|包教包会|店庆")
@@ -48,7 +47,7 @@ def find_genre(
             return Genre.PHOTO
         return Genre.ORPHAN
     first, letters = bodies[0].words, sum(len(unit.words) for unit in bodies)
-    if _NOTICE.search(title) or (
+    if cues.is_notice_title(title) or (
         any(unit.rule == "is_issued" for unit in draft.others) and not bodies[0].opens
     ):
         return Genre.NOTICE
